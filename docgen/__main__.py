@@ -1,0 +1,5 @@
+"""Runs the command line as `python -m docgen`."""
+
+from docgen.cli import main
+
+main()

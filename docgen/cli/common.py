@@ -1,0 +1,105 @@
+"""What the commands share: options, tables, JSON and faults on the terminal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from docgen.errors import Fault
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def json_option(function: F) -> F:
+    """The option ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")(function)
+
+
+def workspace_option(function: F) -> F:
+    """The option ``--workspace``: the folder that holds docgen.toml, or any folder below it."""
+    return click.option(
+        "--workspace",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        help="Folder of the workspace (default: the current folder or one above it).",
+    )(function)
+
+
+def today_option(function: F) -> F:
+    """The option ``--today``: the clock, for tests and for looking back."""
+    return click.option(
+        "--today",
+        "today",
+        type=click.DateTime(["%Y-%m-%d"]),
+        default=None,
+        callback=lambda _ctx, _param, value: value.date() if value else dt.date.today(),  # noqa: DTZ011 - a KAM's day
+        help="Take this date for today (YYYY-MM-DD).",
+    )(function)
+
+
+def print_faults(faults: Iterable[Fault]) -> None:
+    """Each fault as a block on standard error."""
+    for fault in faults:
+        click.echo(fault.text(), err=True)
+
+
+def print_json(data: object) -> None:
+    """`data` as JSON on standard output; Decimal exact, dates in ISO form."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        # Exact either way: an integral amount is an int, any other a float that prints as it was written.
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return value.as_posix()
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> None:
+    """A table: with colour and lines in a terminal, tab-free aligned text when piped.
+
+    Args:
+        headings: one per column.
+        rows: text cells, shape (rows, len(headings)).
+        right: indexes of the columns that are aligned right.
+    """
+    table_rows = [[str(cell) for cell in row] for row in rows]
+    if sys.stdout.isatty():
+        _print_rich(headings, table_rows, set(right))
+    else:
+        _print_plain(headings, table_rows, set(right))
+
+
+def _print_rich(headings: Sequence[str], rows: list[list[str]], right: set[int]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for number, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if number in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))  # Text: brackets in a name are no markup
+    Console().print(table)
+
+
+def _print_plain(headings: Sequence[str], rows: list[list[str]], right: set[int]) -> None:
+    widths = [max(len(line[number]) for line in [list(headings), *rows]) for number in range(len(headings))]
+    for line in [list(headings), *rows]:
+        cells = [
+            cell.rjust(width) if number in right else cell.ljust(width)
+            for number, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        click.echo("  ".join(cells).rstrip())
