@@ -1,0 +1,1 @@
+"""Reading what people and CRM systems write: YAML, workbooks and exports."""
