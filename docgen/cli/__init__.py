@@ -69,6 +69,8 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, written from the table without importing any of them."""
         names = self.list_commands(ctx)
+        if not names:
+            return
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in names])
 

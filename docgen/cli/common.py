@@ -39,7 +39,7 @@ def today_option(function: F) -> F:
         "today",
         type=click.DateTime(["%Y-%m-%d"]),
         default=None,
-        callback=lambda _ctx, _param, value: value.date() if value else dt.date.today(),  # noqa: DTZ011 - a KAM's day
+        callback=lambda _ctx, _param, value: value.date() if value else dt.date.today(),
         help="Take this date for today (YYYY-MM-DD).",
     )(function)
 
