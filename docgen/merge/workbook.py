@@ -10,13 +10,13 @@ charts; richer workbooks are `docgen.xlsx`'s business.
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
 
 Cell = str | int | float | dt.date | None
 
@@ -48,6 +48,7 @@ def workbook_bytes(columns: Sequence[SheetColumn]) -> bytes:
     return _archive((*_STATIC, _styles_member(formats), member))
 
 
+@lru_cache(maxsize=1024)
 def column_letter(index: int) -> str:
     """The letters of a column counted from 0: 0 is A, 26 is AA."""
     letters = ""
@@ -91,7 +92,10 @@ def _sheet_xml(columns: Sequence[SheetColumn], styles: dict[str, int]) -> str:
     for index, column in enumerate(columns):
         letter, style = column_letter(index), styles[column.number_format]
         for row, cell in enumerate(column.cells):
-            if cell is not None:
+            if type(cell) is float:  # by far the most frequent
+                if isfinite(cell):
+                    rows[row].append(f'<c r="{letter}{row + 1}" s="{style}"><v>{number_text(cell)}</v></c>')
+            elif cell is not None:
                 rows[row].append(_cell_xml(f"{letter}{row + 1}", cell, style if row else 0))
     body = "".join(f'<row r="{number}">{"".join(cells)}</row>' for number, cells in enumerate(rows, 1) if cells)
     last = f"{column_letter(max(len(columns) - 1, 0))}{max(height, 1)}"
@@ -106,9 +110,9 @@ def _cell_xml(reference: str, cell: str | float | dt.date, style: int) -> str:
         serial = date_serial(cell)
         cell = cell.isoformat() if serial is None else serial
     if isinstance(cell, str):
-        text = xml_text(_ESCAPE_LOOKALIKE.sub("_x005F_", cell[:_CELL_LIMIT]))
+        text = xml_text(_ESCAPE_LOOKALIKE.sub("_x005F_", cell[:_CELL_LIMIT]) if "_x" in cell else cell[:_CELL_LIMIT])
         return f'<c r="{reference}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-    if not math.isfinite(cell):
+    if not isfinite(cell):
         return ""
     return f'<c r="{reference}" s="{style}"><v>{number_text(cell)}</v></c>'
 
