@@ -59,6 +59,10 @@ class Labels:
             raise KeyError(f"there is no label {key!r}; {did_you_mean(key, self._texts)}")
         return write_message(parse_message(text), values, self._speech) if "{" in text else text
 
+    def find(self, key: str) -> str | None:
+        """The label of `key` as it stands in the catalogue, or None: for words that need not be known."""
+        return self._texts.get(key)
+
     def sentence(self, key: str, /, **values: Any) -> str:
         """The same with a capital first letter, since a sentence may begin with a spelled-out number."""
         return capitalised(self.get(key, **values))
