@@ -1,0 +1,563 @@
+"""The names that a template may use, as types: the contract between facts and templates.
+
+Each class is plain data in the document's language.  Fields that end in
+`_text` are finished for print; a `Tone` chooses the colour of a status mark
+and never stands without its word.  `docgen template names` prints this page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, Literal, TypedDict
+
+Tone = Literal["on_track", "watch", "act", "none"]
+
+
+class Status(TypedDict):
+    """A status: tone for the colour, mark for grey print, word for everybody."""
+
+    tone: Tone
+    mark: str
+    status: str
+
+
+class PersonName(TypedDict):
+    """A person and what she or he does."""
+
+    name: str
+    role: str | None
+
+
+class SponsorFact(TypedDict):
+    """An executive sponsor."""
+
+    name: str
+    title: str | None
+    actions: list[str]
+
+
+class UnitFact(TypedDict):
+    """A unit of the customer."""
+
+    name: str
+    country: str | None
+    note: str | None
+
+
+class TrendFact(TypedDict):
+    """A market trend."""
+
+    text: str
+    implication: str | None
+    source: str | None
+
+
+class CustomerGoalFact(TypedDict):
+    """A goal of the customer's own."""
+
+    id: str
+    text: str
+    measure: str | None
+    challenge: str | None
+
+
+class SummaryFact(TypedDict):
+    """The words of the executive summary."""
+
+    why: str | None
+    now: str | None
+    ask: str | None
+
+
+class ContactFact(TypedDict):
+    """Whom the customer turns to."""
+
+    name: str | None
+    role: str | None
+    email: str | None
+    phone: str | None
+
+
+class SystemFact(TypedDict):
+    """A system of the customer's."""
+
+    system: str
+    purpose: str | None
+    owner: str | None
+    integration: str | None
+
+
+class RequirementFact(Status):
+    """A technical requirement."""
+
+    text: str
+    gap: str | None
+    due_text: str | None
+
+
+class IdeaFact(TypedDict):
+    """An idea developed together."""
+
+    idea: str
+    owners_text: str
+    stage: str
+    value: str | None
+
+
+class FeedbackFact(TypedDict):
+    """What the customer told us."""
+
+    date_text: str
+    who: str | None
+    topic: str
+    what_we_did: str | None
+
+
+class NoteFact(TypedDict):
+    """A note."""
+
+    text: str
+    date_text: str | None
+
+
+class SwotItemFact(TypedDict):
+    """One entry of the SWOT analysis."""
+
+    text: str
+    evidence: str | None
+
+
+class SwotFact(TypedDict):
+    """The SWOT analysis."""
+
+    strengths: list[SwotItemFact]
+    weaknesses: list[SwotItemFact]
+    opportunities: list[SwotItemFact]
+    threats: list[SwotItemFact]
+    strategies: list[str]
+
+
+class CompetitorFact(TypedDict):
+    """A competitor at the account."""
+
+    name: str
+    products: str | None
+    share_text: str | None
+    strengths: str | None
+    weaknesses: str | None
+    counter: str | None
+
+
+class BusinessCaseFact(TypedDict):
+    """What we invest in the account, and what we expect."""
+
+    hours_text: str | None
+    investment_text: str | None
+    expected_text: str | None
+    note: str | None
+
+
+class BudgetFact(TypedDict):
+    """Money set aside."""
+
+    purpose: str
+    period: str
+    amount_text: str
+    spent_text: str | None
+
+
+class Tile(Status):
+    """One key figure in a box."""
+
+    label: str
+    figure: str
+    unit: str
+    note: str | None
+    target: str | None
+
+
+class AccountFact(TypedDict):
+    """The customer."""
+
+    id: str
+    name: str
+    short_name: str
+    cvr: str | None
+    industry: str | None
+    ownership: str | None
+    employees_text: str | None
+    revenue_text: str | None
+    website: str | None
+    programme: str | None
+    tier: str | None
+    kam: str | None
+    sponsor_ours: SponsorFact | None
+    sponsor_theirs: SponsorFact | None
+    units: list[UnitFact]
+    units_text: str
+    vision: str | None
+    priorities: list[str]
+    trends: list[TrendFact]
+    challenges: list[str]
+    goals: list[CustomerGoalFact]
+    plan_year: str
+    plan_version: str | None
+    classification: str
+    confidential: str
+    summary: SummaryFact
+    implications: list[str]
+    systems: list[SystemFact]
+    requirements: list[RequirementFact]
+    ideas: list[IdeaFact]
+    feedback: list[FeedbackFact]
+    notes: list[NoteFact]
+    swot: SwotFact | None
+    competitors: list[CompetitorFact]
+    business_case: BusinessCaseFact | None
+    budgets: list[BudgetFact]
+    contact: ContactFact
+    tiles: list[Tile]
+
+
+class CompanyFact(TypedDict):
+    """The supplier."""
+
+    name: str
+    short_name: str
+
+
+class PeriodFact(TypedDict):
+    """The period that is reviewed."""
+
+    label: str
+    slug: str
+    previous_label: str
+    last_year_label: str
+    end_text: str
+    open: bool
+    year: str
+
+
+class KpiFact(Status):
+    """A key figure with its references."""
+
+    text: str
+    figure: str
+    unit_text: str
+    name: str
+    tile: str
+    kpi_status: str
+    reason: str | None
+    value: Decimal | float | None
+    plan: str
+    previous: str
+    last_year: str
+    delta: str | None
+    note: str | None
+    arrow: str
+    as_of_text: str | None
+    formula: str
+    inputs_text: str
+
+
+class GoalFact(Status):
+    """A goal for the account."""
+
+    id: str
+    text: str
+    measure: str | None
+    owner: str | None
+    now: str
+    target: str
+    unit: str
+    due_text: str | None
+    attainment_text: str
+    attainment: float | None
+    cause: str | None
+    remedy: str | None
+    customer: bool
+
+
+class ThemeFact(TypedDict):
+    """A win theme: benefit, how, proof."""
+
+    id: str
+    title: str
+    goal: str | None
+    feature: str | None
+    benefit: str
+    how: str
+    proof: str
+    value: str | None
+    stakeholder: str | None
+    competitor_gap: str | None
+
+
+class CaseFact(TypedDict):
+    """A measured result at another customer."""
+
+    id: str
+    title: str
+    customer: str
+    measure: str
+    before: str
+    after: str
+    unit: str
+    before_after: str
+    period: str | None
+    quote: str | None
+    quoted: str | None
+    permission_text: str
+    benefit: str
+    how: str
+    proof: str
+
+
+class ReferenceFact(TypedDict):
+    """A customer who has agreed to be asked."""
+
+    customer: str
+    contact: str
+    contact_title: str | None
+    scope: str
+    valid_until_text: str | None
+    value_text: str | None
+
+
+class StakeholderFact(TypedDict):
+    """A person at the customer."""
+
+    name: str
+    title: str | None
+    unit: str | None
+    role: str | None
+    influence: int | None
+    support: int | None
+    support_text: str | None
+    coverage: str | None
+    coverage_text: str | None
+    last_contact_text: str | None
+    owner: str | None
+    next_step: str | None
+    wants: str | None
+    gap: bool
+
+
+class TeamFact(TypedDict):
+    """A person of ours."""
+
+    name: str
+    role: str
+    email: str | None
+    phone: str | None
+    hours_text: str | None
+    backup: str | None
+
+
+class RiskFact(TypedDict):
+    """A risk with its score."""
+
+    id: str
+    number: str
+    text: str
+    category: str
+    probability: int
+    impact: int
+    score: int
+    level: Literal["high", "medium", "low"]
+    owner: str | None
+    mitigation: str | None
+    trigger: str | None
+    fallback: str | None
+    due_text: str | None
+
+
+class RiskCell(TypedDict):
+    """One cell of the risk grid."""
+
+    ids: str
+    score: int
+    level: Literal["high", "medium", "low"]
+
+
+class RiskRow(TypedDict):
+    """One row of the risk grid: a probability."""
+
+    probability: int
+    label: str
+    cells: list[RiskCell]
+
+
+class ActionFact(Status):
+    """A task."""
+
+    id: str | None
+    what: str
+    owner: str | None
+    side: str
+    start_text: str | None
+    due_text: str | None
+    late: bool
+    hours_text: str | None
+    goal: str | None
+
+
+class MilestoneFact(Status):
+    """A step of the joint plan."""
+
+    text: str
+    start_text: str | None
+    due_text: str
+    customer_owner: str | None
+    our_owner: str | None
+    side: str
+    success_criterion: str | None
+    evidence: str | None
+
+
+class Counts(TypedDict):
+    """How many of what; counts of shared items are the same in every document."""
+
+    actions_total: int
+    actions_open: int
+    actions_late: int
+    actions_done: int
+    shared_open: int
+    shared_done: int
+    risks_total: int
+    risks_high: int
+    goals_total: int
+    goals_on_track: int
+    people_total: int
+    people_gaps: int
+    themes_total: int
+
+
+class OpportunityFact(TypedDict):
+    """A possible sale."""
+
+    name: str
+    stage: str | None
+    amount_text: str | None
+    weighted_text: str | None
+    probability_text: str | None
+    close_text: str | None
+    next_step: str | None
+    owner: str | None
+    unit: str | None
+
+
+class StageFact(TypedDict):
+    """One phase of the pipeline."""
+
+    stage: str
+    count: int
+    amount_text: str
+
+
+class PipelineFact(TypedDict):
+    """The open opportunities together."""
+
+    total_text: str
+    weighted_text: str
+    count: int
+    by_stage: list[StageFact]
+
+
+class ContractFact(TypedDict):
+    """A contract."""
+
+    name: str
+    start_text: str
+    end_text: str
+    value_text: str | None
+    notice_text: str | None
+    days_left: int | None
+    renewal: str | None
+
+
+class NeedFact(TypedDict):
+    """A need found with the customer."""
+
+    need: str
+    who: str | None
+    priority: str | None
+    evidence: str | None
+
+
+class DecisionStepFact(TypedDict):
+    """A step of the customer's decision."""
+
+    step: str
+    approver: str | None
+    date_text: str | None
+    criterion: str | None
+    barrier: str | None
+    done: bool
+
+
+class TierFact(TypedDict):
+    """One level of governance."""
+
+    level: str
+    name: str
+    purpose: str
+    cadence: str
+    ours_text: str
+    theirs_text: str
+    inputs: str | None
+    outputs: str | None
+    authority: str | None
+    response: str | None
+
+
+class RaciFact(TypedDict):
+    """Who does what."""
+
+    task: str
+    r: str
+    a: str
+    c: str
+    i: str
+
+
+class MeetingFact(TypedDict):
+    """A meeting."""
+
+    type: str
+    planned_text: str
+    held_text: str | None
+    participants_text: str
+    next: bool
+
+
+class GovernanceFact(TypedDict):
+    """Governance structure and meetings."""
+
+    tiers: list[TierFact]
+    raci: list[RaciFact]
+    meetings: list[MeetingFact]
+    next_meeting_text: str | None
+    last_meeting_text: str | None
+    escalation: str | None
+
+
+class PhaseFact(TypedDict):
+    """One phase of the implementation plan."""
+
+    number: int
+    name: str
+    start_text: str
+    end_text: str
+    purpose: str | None
+    deliverables: list[str]
+    acceptance: str | None
+    roles_text: str | None
+    training: str | None
+    dependencies: str | None
+    early_value: str | None
+
+
+Day = dt.date
+Plain = dict[str, Any]
