@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, Final, NoReturn
 
 import yaml
 
 from docgen.errors import DocgenError, Fault, Place, error
+from docgen.sources.simple_yaml import NOT_SIMPLE, read_simple
 
 DataPath = tuple[str | int, ...]
 
@@ -32,12 +34,16 @@ _BYTE_ORDER_MARKS: Final = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b
 class Positions(Mapping[DataPath, tuple[int, int]]):
     """Line and column of each value by its path, such as ``("drivers", 0, "low")``.
 
-    Places are looked up in the parsed nodes when a fault needs one, so a file
+    The text is parsed into nodes when the first place is asked for, so a file
     without faults pays nothing for them.
     """
 
-    def __init__(self, root: yaml.Node | None) -> None:
-        self._root = root
+    def __init__(self, text: str, file: str) -> None:
+        self._text, self._file = text, file
+
+    @cached_property
+    def _root(self) -> yaml.Node | None:
+        return _compose(self._text, self._file)
 
     def __getitem__(self, path: DataPath) -> tuple[int, int]:
         found = self._walk(path)
@@ -102,12 +108,15 @@ def load_yaml(text: str | bytes, file: str) -> tuple[Any, Positions]:
             that multiply beyond any sensible file.
     """
     decoded = _decode(text, file) if isinstance(text, bytes) else text.removeprefix("\ufeff")
+    simple = read_simple(decoded)
+    if simple is not NOT_SIMPLE:
+        return simple, Positions(decoded, file)
     root = _compose(decoded, file)
     reading = _Reading(file)
     data = reading.value(root, (), 0) if root is not None else None
     if reading.faults:
         raise DocgenError(reading.faults)
-    return data, Positions(root)
+    return data, Positions(decoded, file)
 
 
 def path_text(path: DataPath) -> str:

@@ -1,0 +1,168 @@
+"""A fast reader for the plain part of YAML that account files are written in.
+
+It reads block mappings and lists, one-line flow mappings and lists of plain or
+quoted words, and comments; its result is exactly that of the full reader.  At
+anything else (block texts, escapes, anchors, tabs, duplicate keys, every error)
+it gives up, and the full reader decides: it never reports a fault itself.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+NOT_SIMPLE: Final = object()
+_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_MAX_DEPTH: Final = 20
+_MAX_CHARACTERS: Final = 400_000  # so that the limit on values of the full reader cannot be passed here
+
+# A line break or a character that means something else to YAML than to this reader.
+_UNUSUAL: Final = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_LINE: Final = re.compile(
+    r"^( *+)(?!#)(?:(- +)(?=\S))?(?:([A-Za-z_][A-Za-z0-9_-]{0,99}):(?: +|$))?(.*?) *$", re.MULTILINE
+)
+# What a plain word may not start with or hold outside brackets; a digit after a minus is a number.
+_PLAIN: Final = re.compile(r"(?:[^\-?:,\[\]{}#&*!|>'\"%@`\s]|-(?=[0-9]))(?:[^:#]|:(?=[^ ])|(?<! )#)*\Z")
+_QUOTED: Final = re.compile(r"\"([^\"\\]*)\"(?: +#.*)?\Z|'([^']*)'(?: +#.*)?\Z")
+_WORD: Final = r"(?:\"([^\"\\]*)\"|'([^']*)'|([^\s,\[\]{}:#&*!|>'\"%@`?\-][^,\[\]{}:#'\"]*|-[0-9][0-9.]*))"
+_PAIR: Final = re.compile(r" *([A-Za-z_][A-Za-z0-9_-]{0,99}): +" + _WORD + r" *(,|\Z)")
+_ITEM: Final = re.compile(r" *" + _WORD + r" *(,|\Z)")
+
+
+class _NotSimpleError(Exception):
+    pass
+
+
+def read_simple(text: str) -> Any:
+    """The data of `text`, or NOT_SIMPLE where the full reader must decide."""
+    if len(text) > _MAX_CHARACTERS:
+        return NOT_SIMPLE
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    if _UNUSUAL.search(text):
+        return NOT_SIMPLE
+    lines = [found for found in _LINE.findall(text) if found[1] or found[2] or found[3]]
+    if not lines:
+        return NOT_SIMPLE
+    try:
+        data, end = _block(lines, 0, -1, 0)
+        return data if end == len(lines) else NOT_SIMPLE
+    except _NotSimpleError:
+        return NOT_SIMPLE
+
+
+_Line = tuple[str, str, str, str]
+
+
+def _block(lines: list[_Line], at: int, above: int, depth: int) -> tuple[Any, int]:
+    """The mapping or list that starts at line `at`, and the line after it; `above` is the indent that holds it."""
+    indent = len(lines[at][0])
+    if depth > _MAX_DEPTH or (indent <= above and not lines[at][1]):
+        raise _NotSimpleError
+    if lines[at][1]:
+        return _list(lines, at, indent, depth)
+    return _mapping(lines, at, indent, depth)
+
+
+def _list(lines: list[_Line], at: int, indent: int, depth: int) -> tuple[list[Any], int]:
+    items: list[Any] = []
+    count = len(lines)
+    while at < count:
+        spaces, dash, key, rest = lines[at]
+        if len(spaces) != indent or not dash:
+            break
+        if key:
+            value, at = _mapping(lines, at, indent + len(dash), depth + 1)
+        else:
+            value = _scalar(rest)
+            at += 1
+            if at < count and len(lines[at][0]) > indent:
+                raise _NotSimpleError  # the text goes on in the next line
+        items.append(value)
+    return items, at
+
+
+def _mapping(lines: list[_Line], at: int, indent: int, depth: int) -> tuple[dict[str, Any], int]:
+    found: dict[str, Any] = {}
+    count = len(lines)
+    first = at
+    while at < count:
+        spaces, dash, key, rest = lines[at]
+        if at != first and (dash or len(spaces) != indent):
+            if len(spaces) > indent or (dash and len(spaces) == indent):
+                raise _NotSimpleError
+            break
+        if not key or key in found:
+            raise _NotSimpleError
+        at += 1
+        below = len(lines[at][0]) if at < count else -1
+        if rest and rest[0] != "#":
+            if below > indent:
+                raise _NotSimpleError
+            found[key] = _scalar(rest)
+        elif below > indent or (below == indent and lines[at][1]):
+            found[key], at = _block(lines, at, indent, depth + 1)
+        else:
+            found[key] = None
+    return found, at
+
+
+def _scalar(text: str) -> Any:
+    start = text[0]
+    if start in "\"'":
+        quoted = _QUOTED.match(text)
+        if quoted is None:
+            raise _NotSimpleError
+        return quoted[1] if quoted[1] is not None else quoted[2]
+    if start in "{[":
+        return _flow(text)
+    comment = text.find(" #")
+    if comment >= 0:
+        text = text[:comment].rstrip(" ")
+    if _PLAIN.match(text) is None or text[-1] == ":":
+        if text in _NULLS:
+            return None
+        raise _NotSimpleError
+    return None if text in _NULLS else text
+
+
+def _flow(text: str) -> Any:
+    inner = text[1:-1]
+    if text[0] == "{" and text[-1] == "}":
+        return _flow_mapping(inner)
+    if text[0] == "[" and text[-1] == "]":
+        return [_word(found) for found in _parts(_ITEM, inner, 1)]
+    raise _NotSimpleError
+
+
+def _flow_mapping(inner: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for part in _parts(_PAIR, inner, 2):
+        if part[1] in found:
+            raise _NotSimpleError
+        found[part[1]] = _word(part)
+    return found
+
+
+def _parts(pattern: re.Pattern[str], inner: str, groups: int) -> list[re.Match[str]]:
+    parts: list[re.Match[str]] = []
+    at = 0
+    while inner.strip(" "):
+        part = pattern.match(inner, at)
+        if part is None:
+            raise _NotSimpleError
+        parts.append(part)
+        at = part.end()
+        if at >= len(inner):
+            if part[part.re.groups] == ",":
+                raise _NotSimpleError
+            break
+    return parts
+
+
+def _word(part: re.Match[str]) -> Any:
+    double, single, plain = part.groups()[-4:-1]
+    if plain is not None:
+        plain = plain.rstrip(" ")
+        return None if plain in _NULLS else plain
+    return double if double is not None else single
