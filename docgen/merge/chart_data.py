@@ -66,8 +66,6 @@ class Categories:
 
     def xml(self, number_format: str) -> str:
         """The c:cat of every series; text, or numbers and dates with their format."""
-        if not self.cells:
-            return ""
         if self.kind == "text":
             points = "".join(
                 f'<c:pt idx="{index}"><c:v>{xml_text(str(cell))}</c:v></c:pt>'

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from docgen.errors import Fault, Place, warning
 from docgen.merge.chart_data import Layout, Row, number_xml
 from docgen.merge.chart_parts import AxisPart, ChartParts, Label, PlotPart, SeriesPart
-from docgen.merge.workbook import number_text, xml_attribute, xml_text
+from docgen.merge.workbook import DATE_FORMAT, number_text, xml_attribute, xml_text
 from docgen.values import Chart, Tone
 
 _SCHEME = '<a:schemeClr val="{}"/>'
@@ -77,7 +77,8 @@ def render(parts: ChartParts, layout: Layout, chart: Chart, relationship: str) -
         elif piece.kind == "axis":
             axis = parts.axes[piece.index]
             if axis.id in kept_axes or not kept_axes:
-                out.append(_axis_xml(parts, axis, chart, ranges, min(plots), findings))
+                days = layout.categories.kind == "date" and axis.id == parts.plots[min(plots)].axes[0]
+                out.append(_axis_xml(parts, axis, chart, ranges, min(plots), findings, days))
         elif piece.kind == "legend":
             out.append(_legend_xml(parts, plots))
         else:
@@ -321,6 +322,7 @@ def _axis_xml(
     ranges: Mapping[str, tuple[float, float]],
     first: int,
     findings: list[Fault],
+    days: bool,
 ) -> str:
     axes = parts.plots[first].axes
     is_value, is_category = axis.id == (axes[1:2] or ("",))[0], axis.id == (axes[:1] or ("",))[0]
@@ -335,6 +337,9 @@ def _axis_xml(
     number_format = axis.number_format
     if code is not None and number_format:
         number_format = f'<c:numFmt formatCode="{xml_attribute(code)}" sourceLinked="0"/>'
+    if days and ("General" in number_format or not number_format):
+        # Drawn for text; without a format the day numbers themselves would stand at the axis.
+        number_format = f'<c:numFmt formatCode="{DATE_FORMAT}" sourceLinked="0"/>'
     crosses = axis.crosses
     if is_category and chart.crosses_at is not None:
         crosses = f'<c:crossesAt val="{number_text(chart.crosses_at)}"/>'
