@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 Audience = Literal["internal", "customer"]
 Language = Literal["da", "en"]
@@ -28,7 +29,16 @@ PeriodText = Annotated[str, StringConstraints(pattern=r"^\d{4}(?:-(?:Q[1-4]|H[12
 
 
 def _iso_date(value: object) -> object:
-    # A datetime of YAML or Excel at midnight is a date; everything else is for pydantic to judge.
+    # Left to itself, pydantic takes "86400" and "20260105" for seconds since 1970.
+    if isinstance(value, str):
+        text = value.strip()
+        if len(text) == 10 and text[4] == text[7] == "-":
+            try:
+                return dt.date.fromisoformat(text)
+            except ValueError:
+                pass
+        raise PydanticCustomError("date_parsing", "not an ISO date")
+    # A datetime of Excel at midnight is a date; everything else is for pydantic to judge.
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date()
     return value

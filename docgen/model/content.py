@@ -26,6 +26,13 @@ class Offering(Model):
     tags: tuple[Slug, ...] = internal("tags", ())
 
 
+class OfferingList(Model):
+    """`content/offerings.yaml`: all that we sell; a plain list is accepted as well."""
+
+    schema_version: int = internal("version of the file's form", 1)
+    offerings: tuple[Offering, ...] = internal("what we sell", ())
+
+
 class Tags(Model):
     """What a snippet is about; matching compares these with the account."""
 

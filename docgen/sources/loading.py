@@ -1,0 +1,405 @@
+"""From the folder of a workspace to checked accounts: all faults of all files at once.
+
+One bad account never hides the others.  Files are read here and nowhere else
+on the way to a document; nothing is written and no clock is read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import importlib
+import importlib.util
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
+from docgen.model.account import Account
+from docgen.model.content import Offering, OfferingList
+from docgen.model.portfolio import Portfolio
+from docgen.model.review import Review
+from docgen.sources.crm import CrmConflict, CrmData, DataDate, Merged, crm_files, merge_crm, read_crm
+from docgen.sources.positions import DataPath, path_text
+from docgen.sources.validate import Known, account_faults, crm_link_faults, portfolio_faults
+from docgen.sources.words import slug
+from docgen.sources.yaml_source import Read, SourceFile, has_error, read_list, read_mapping, read_model, validated
+from docgen.workspace import Workspace
+
+SNIPPET_FOLDERS: Final[Mapping[str, str]] = {
+    "win-theme": "win-themes",
+    "case-study": "case-studies",
+    "reference": "references",
+}
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What all accounts of a workspace share.
+
+    Attributes:
+        portfolio: report currency, exchange rates, fiscal year, capacity.
+        offerings: what we sell.
+        snippets: id of every snippet by its kind (``win-theme``, ``case-study``, ``reference``).
+        faults: what is wrong with these files.
+    """
+
+    portfolio: Portfolio
+    offerings: tuple[Offering, ...] = ()
+    snippets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+    def known(self, workspace: Workspace) -> Known:
+        """What an account may refer to."""
+        return Known(
+            offerings=frozenset(offering.id for offering in self.offerings),
+            snippets=self.snippets,
+            currency=self.portfolio.currency,
+            rates=self.portfolio.fx,
+            fx_days=int(workspace.thresholds["fx_days"]),
+        )
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where the values of one account stand: its own file, its reviews, its ROI models, its imports."""
+
+    account: SourceFile
+    reviews: tuple[SourceFile, ...] = ()
+    roi: tuple[tuple[SourceFile, DataPath], ...] = ()
+    crm: Mapping[DataPath, Place] = field(default_factory=dict)
+
+    def place(self, path: DataPath, of_key: bool = False) -> Place:
+        """Where the value at `path` stands.
+
+        Args:
+            path: of the account, such as ``("risks", 0, "text")``; a review's begins with ``"reviews", n`` and a
+                model's with ``"roi", n``, counted as in `LoadedAccount`.
+            of_key: the place of the key instead of the value's.
+        """
+        if len(path) >= 2 and path[0] == "reviews" and isinstance(path[1], int) and path[1] < len(self.reviews):
+            return self.reviews[path[1]].place(path[2:], of_key)
+        if len(path) >= 2 and path[0] == "roi" and isinstance(path[1], int) and path[1] < len(self.roi):
+            source, base = self.roi[path[1]]
+            return source.place((*base, *path[2:]), of_key)
+        found = next((self.crm[path[:end]] for end in range(len(path), 0, -1) if path[:end] in self.crm), None)
+        return replace(found, path=path_text(path)) if found else self.account.place(path, of_key)
+
+    def from_import(self, path: DataPath) -> bool:
+        """Whether the value at `path` came from an import; such a text never holds tags."""
+        return any(path[:end] in self.crm for end in range(1, len(path) + 1))
+
+
+@dataclass(frozen=True)
+class LoadedAccount:
+    """One account as it was loaded, checked, with the place of every value.
+
+    Attributes:
+        id: the account's id, equal to its folder's name.
+        data: the account as plain data, imports merged in.
+        review_data: its reviews as plain data, oldest first.
+        roi: its ROI models as plain data, the headline first; scalars are text.
+        sources: where the values stand.
+        conflicts: where the account file and an import differ; each is a finding CRM-01.
+        data_dates: every source of data with its day.
+        warnings: what was said about the files without stopping them.
+    """
+
+    id: str
+    data: Mapping[str, Any] = field(repr=False)
+    review_data: tuple[Mapping[str, Any], ...] = field(repr=False)
+    roi: tuple[Mapping[str, Any], ...] = field(repr=False)
+    sources: Sources = field(repr=False)
+    conflicts: tuple[CrmConflict, ...] = ()
+    data_dates: tuple[DataDate, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+
+    # Built on first use: what the cache knows to be right need not be built to be listed.
+    @cached_property
+    def account(self) -> Account:
+        """The account."""
+        return Account.model_validate(self.data)
+
+    @cached_property
+    def reviews(self) -> tuple[Review, ...]:
+        """The reviews, oldest first."""
+        return tuple(Review.model_validate(data) for data in self.review_data)
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """The newest data date, which decides every figure; None where no source has a date."""
+        return max((known.date for known in self.data_dates), default=None)
+
+    def place(self, path: DataPath, of_key: bool = False) -> Place:
+        """Where the value at `path` stands; see `Sources.place`."""
+        return self.sources.place(path, of_key)
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """The accounts that can be used, what they share, and all faults; an account with an error is not among them."""
+
+    accounts: tuple[LoadedAccount, ...]
+    shared: Shared
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """Report currency, exchange rates, fiscal year, capacity."""
+        return self.shared.portfolio
+
+    @property
+    def offerings(self) -> tuple[Offering, ...]:
+        """What we sell."""
+        return self.shared.offerings
+
+
+def load_account(workspace: Workspace, account_id: str) -> LoadedAccount:
+    """The account called `account_id`.
+
+    Raises:
+        DocgenError: it does not exist, or its files or those it depends on are wrong.
+    """
+    result = load_accounts(workspace, [account_id])
+    if has_error(result.faults):
+        raise DocgenError(result.faults)
+    return result.accounts[0]
+
+
+def load_accounts(workspace: Workspace, ids: Iterable[str] | None = None) -> LoadResult:
+    """The accounts called `ids`, or all, in the order of their ids; and every fault of every file."""
+    existing = account_ids(workspace)
+    wanted = existing if ids is None else list(dict.fromkeys(ids))
+    shared = load_shared(workspace)
+    faults = list(shared.faults)
+    faults += [_no_account(workspace, name, existing) for name in wanted if name not in existing]
+    accounts = []
+    with _no_collection():
+        known = shared.known(workspace)
+        for name in wanted:
+            if name in existing:
+                loaded, said = _load(workspace, name, known)
+                faults += said
+                accounts += [loaded] if loaded is not None else []
+    faults += crm_link_faults({account.id: account for account in accounts})
+    return LoadResult(tuple(accounts), shared, tuple(faults))
+
+
+def account_ids(workspace: Workspace) -> list[str]:
+    """The names of all folders that hold an account, sorted."""
+    if not workspace.accounts.is_dir():
+        return []
+    return sorted(
+        folder.name
+        for folder in workspace.accounts.iterdir()
+        if folder.is_dir() and not folder.name.startswith((".", "_"))
+    )
+
+
+def load_shared(workspace: Workspace) -> Shared:
+    """The portfolio, the offerings and the ids of the snippets."""
+    portfolio_read = _optional(workspace, "portfolio.yaml", lambda content, file: read_model(content, file, Portfolio))
+    offering_read = _optional(
+        workspace, "offerings.yaml", lambda content, file: read_list(content, file, OfferingList, "offerings")
+    )
+    portfolio = (
+        portfolio_read.value if portfolio_read and portfolio_read.value else Portfolio(currency=workspace.currency)
+    )
+    offerings = offering_read.value.offerings if offering_read and offering_read.value else ()
+    faults = [fault for read in (portfolio_read, offering_read) if read for fault in read.faults]
+    if portfolio_read and portfolio_read.value:
+        faults += portfolio_faults(portfolio, {item.id for item in offerings}, portfolio_read.source.place)
+    return Shared(portfolio, tuple(offerings), snippet_ids(workspace), tuple(faults))
+
+
+def snippet_ids(workspace: Workspace) -> dict[str, frozenset[str]]:
+    """The id of every snippet by its kind, from the names of the files ``<id>.<language>.md``."""
+    return {
+        kind: frozenset(path.name.split(".")[0] for path in (workspace.content / folder).glob("*.md"))
+        for kind, folder in SNIPPET_FOLDERS.items()
+    }
+
+
+def _optional(workspace: Workspace, name: str, read: Any) -> Any:
+    path = workspace.content / name
+    return read(path.read_bytes(), workspace.shown(path)) if path.is_file() else None
+
+
+def _no_account(workspace: Workspace, name: str, existing: list[str]) -> Fault:
+    place = Place(file=workspace.shown(workspace.accounts))
+    return error("no-account", place, f"no account is called '{name}'", did_you_mean(name, existing))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    # A thousand accounts are millions of small values that all stay; looking through them for garbage doubles the time.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@dataclass(frozen=True)
+class _Files:
+    """The content of all files of one account, by the name that the user knows."""
+
+    folder: str
+    account: tuple[str, bytes] | None
+    workbook: tuple[str, bytes] | None
+    reviews: tuple[tuple[str, bytes], ...]
+    roi: tuple[tuple[str, bytes], ...]
+    crm: tuple[tuple[str, bytes], ...]
+
+
+def _read_files(workspace: Workspace, name: str) -> _Files:
+    folder = workspace.accounts / name
+
+    def contents(paths: Iterable[Path]) -> tuple[tuple[str, bytes], ...]:
+        return tuple((workspace.shown(path), path.read_bytes()) for path in paths)
+
+    return _Files(
+        folder=name,
+        account=next(iter(contents(path for path in (folder / "account.yaml",) if path.is_file())), None),
+        workbook=next(iter(contents(path for path in (folder / "account.xlsx",) if path.is_file())), None),
+        reviews=contents(sorted((folder / "reviews").glob("*.yaml"))),
+        roi=contents(sorted((folder / "roi").glob("*.yaml"))),
+        crm=contents(crm_files(folder)),
+    )
+
+
+def _load(workspace: Workspace, name: str, known: Known) -> tuple[LoadedAccount | None, list[Fault]]:
+    return _Loading(_read_files(workspace, name), workspace.shown(workspace.accounts / name), known).result()
+
+
+class _Loading:
+    """The steps from the files of one account to a loaded account, collecting every fault."""
+
+    def __init__(self, files: _Files, shown: str, known: Known) -> None:
+        self.files, self.shown, self.known = files, shown, known
+        self.faults: list[Fault] = []
+
+    def result(self) -> tuple[LoadedAccount | None, list[Fault]]:
+        crm = read_crm(self.files.crm)
+        self.faults += crm.faults
+        own = self.own_file(crm)
+        reviews = self.review_files()
+        models = [read_mapping(content, file) for file, content in self.files.roi]
+        self.faults += [fault for read in models for fault in read.faults]
+        if own is None:
+            return None, self.faults
+        loaded = self.merge(own, crm, reviews, models)
+        if loaded is not None:
+            self.faults += account_faults(loaded, self.known)
+        if loaded is None or has_error(self.faults):
+            return None, self.faults
+        return _with_warnings(loaded, self.faults), self.faults
+
+    def own_file(self, crm: CrmData) -> Read[Any] | None:
+        files = self.files
+        if files.account is not None and files.workbook is not None:
+            problem = "account.yaml and account.xlsx both describe the account"
+            self.faults.append(error("two-sources", Place(file=self.shown), problem, "keep one of the two"))
+            return None
+        if files.account is not None:
+            read = read_mapping(files.account[1], files.account[0])
+        elif files.workbook is not None:
+            read = _read_workbook(files.workbook[1], files.workbook[0])
+        elif crm.lists:
+            return _from_imports(files.folder, self.shown, crm)
+        else:
+            problem = "the folder holds neither account.yaml, account.xlsx nor imports in crm/"
+            fix = f"write one with `docgen new {files.folder}`, or delete the folder"
+            self.faults.append(error("no-account-file", Place(file=self.shown), problem, fix))
+            return None
+        self.faults += read.faults
+        return read if read.data is not None and not has_error(read.faults) else None
+
+    def review_files(self) -> list[Read[Review]]:
+        reads = []
+        for file, content in self.files.reviews:
+            read = read_model(content, file, Review)
+            self.faults += read.faults
+            if read.value is not None:
+                reads.append(read)
+        return reads
+
+    def merge(
+        self, own: Read[Any], crm: CrmData, reviews: list[Read[Review]], models: list[Read[Any]]
+    ) -> LoadedAccount | None:
+        merged = merge_crm(own.data, crm.lists) if crm.lists else Merged(own.data, (), {})
+        data = _with_covers(merged.data, crm)
+        origins = {path: crm.places[name][row] for path, (name, row) in merged.origins.items()}
+        roi, roi_places = _models(own.source, data, models)
+        sources = Sources(own.source, tuple(read.source for read in reviews), roi_places, origins)
+        account, faults, data = validated(data, Account, sources.place)
+        self.faults += faults
+        if account is None:
+            return None
+        loaded = LoadedAccount(
+            id=self.files.folder,
+            data=data,
+            review_data=tuple(read.data for read in reviews),
+            roi=roi,
+            sources=sources,
+            conflicts=tuple(replace(found, place=sources.place(found.path)) for found in merged.conflicts),
+            data_dates=_data_dates(own.source.file, account, crm),
+        )
+        # What was just validated need not be built again.
+        loaded.__dict__["account"] = account
+        loaded.__dict__["reviews"] = tuple(read.value for read in reviews)
+        return loaded
+
+
+def _with_warnings(loaded: LoadedAccount, faults: list[Fault]) -> LoadedAccount:
+    """`loaded` with `faults` as its warnings; what was built already is kept."""
+    if not faults:
+        return loaded
+    renewed = replace(loaded, warnings=tuple(faults))
+    renewed.__dict__.update({name: loaded.__dict__[name] for name in ("account", "reviews") if name in loaded.__dict__})
+    return renewed
+
+
+def _read_workbook(content: bytes, file: str) -> Read[Any]:
+    # openpyxl takes longer to import than most accounts take to load, and the reader may be absent.
+    if importlib.util.find_spec("docgen.sources.account_workbook") is None:
+        fault = error("workbook", Place(file=file), "account workbooks are not read yet", "write account.yaml")
+        return Read(SourceFile(file, ""), faults=(fault,))
+    module = importlib.import_module("docgen.sources.account_workbook")
+    read: Read[Any] = module.read_account_workbook(content, file)
+    return read
+
+
+def _from_imports(folder: str, shown: str, crm: CrmData) -> Read[Any]:
+    rows = crm.lists.get("account") or [{}]
+    data = {"id": folder if slug(folder) == folder else slug(folder), "name": rows[0].get("name") or folder}
+    return Read(SourceFile(f"{shown}/crm", ""), data | {"programme": "none"})
+
+
+def _with_covers(data: Mapping[str, Any], crm: CrmData) -> Mapping[str, Any]:
+    series = data.get("revenue")
+    if crm.covers is None or not isinstance(series, Mapping) or series.get("covers") or "revenue" not in crm.lists:
+        return data
+    return {**data, "revenue": {**series, "covers": dict(crm.covers)}}
+
+
+def _models(
+    own: SourceFile, data: Mapping[str, Any], models: list[Read[Any]]
+) -> tuple[tuple[Mapping[str, Any], ...], tuple[tuple[SourceFile, DataPath], ...]]:
+    """The ROI models of the account file and then those in files of their own, and where each stands."""
+    inside = data.get("roi")
+    found = [item for item in inside if isinstance(item, Mapping)] if isinstance(inside, list) else []
+    files = [read for read in models if read.data is not None]
+    places: list[tuple[SourceFile, DataPath]] = [(own, ("roi", number)) for number in range(len(found))]
+    places += [(read.source, ()) for read in files]
+    return (*found, *(read.data for read in files)), tuple(places)
+
+
+def _data_dates(file: str, account: Account, crm: CrmData) -> tuple[DataDate, ...]:
+    own = (DataDate(file, account.last_updated),) if account.last_updated is not None else ()
+    return (*own, *crm.dates)
