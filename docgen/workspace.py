@@ -65,9 +65,10 @@ SCORE_WEIGHTS: Final[Mapping[str, Number]] = {
     "access": 15,
     "growth": 25,
 }
-# Names that a theme, a font table or a template may ask for; a brand gives as many as it has.
-COLOURS: Final = ("primary", "secondary", "accent", "accent2", "accent3", "positive", "warning", "negative", "neutral",
-                  "text", "background")  # fmt: skip
+# The slots of an Office theme, as PowerPoint and Word name them.
+COLOURS: Final = (
+    "dk1", "lt1", "dk2", "lt2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,13 @@ class Folders:
 
 @dataclass(frozen=True)
 class Company:
-    """The supplier: whose documents these are."""
+    """The supplier: whose documents these are.
+
+    Attributes:
+        colours: six hexadecimal digits, upper case, by slot of the Office theme.
+        fonts: ``heading`` and ``body``; what is left out comes from the templates' own theme.
+        logo: picture file, relative to the workspace.
+    """
 
     name: str = ""
     short_name: str = ""
@@ -316,12 +323,14 @@ class _Reading:
         plain = {name: self.take(table, path, name, str, "") for name in ("name", "short_name", "logo", "website")}
         colours = self.texts(table, "colours", COLOURS, path)
         for name, colour in colours.items():
-            if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
+            if not re.fullmatch(r"#?[0-9A-Fa-f]{6}", colour):
                 problem = f"'{colour}' is not a colour"
                 self.fault((*path, "colours", name), problem, 'write six hexadecimal digits, such as "#0B3D91"')
         fonts = self.texts(table, "fonts", ("heading", "body"), path)
         plain["short_name"] = plain["short_name"] or plain["name"]
-        return Company(**plain, colours=colours, fonts=fonts)
+        return Company(
+            **plain, colours={name: colour.removeprefix("#").upper() for name, colour in colours.items()}, fonts=fonts
+        )
 
     def currency(self, data: Mapping[str, Any]) -> str:
         value: str = self.take(data, (), "currency", str, "DKK")
