@@ -163,6 +163,20 @@ def customer_fields(model: type[BaseModel] = Account, prefix: str = "") -> Itera
             yield from customer_fields(inner, f"{path}{'[]' if many else ''}.")
 
 
+def is_whole_for_customers(path: str, model: type[BaseModel] = Account) -> bool:
+    """Whether a customer sees all of the field at `path`, such as ``meetings.held``.
+
+    False where a field on the way is internal, or where the list it stands in leaves out the items that are not
+    meant for customers: a figure over such a list would differ from ours.
+    """
+    name, _, rest = path.partition(".")
+    field = model.model_fields[name]
+    inner, _ = _inner_model(field.rebuild_annotation())
+    if audience_of(field) != "customer" or (inner and any(map(marks_item, inner.model_fields.values()))):
+        return False
+    return is_whole_for_customers(rest, inner) if rest and inner is not None else True
+
+
 def _inner_model(annotation: Any, many: bool = False) -> tuple[type[BaseModel] | None, bool]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation, many

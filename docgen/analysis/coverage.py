@@ -1,0 +1,95 @@
+"""Who at the customer is covered: last contacts, coverage and the gaps that a contact plan must close.
+
+A contact is what the stakeholder's entry says, an activity with the person, or a
+meeting held with the person; whichever is newest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from docgen.model.people import Coverage, Stakeholder
+
+if TYPE_CHECKING:
+    from docgen.analysis.figures import Figures
+
+DECIDERS: Final = frozenset({"economic_buyer", "decision_maker", "approver"})
+DRIVERS: Final = frozenset({"user", "evaluator"})
+WEAK: Final[frozenset[Coverage | None]] = frozenset({None, "none", "brief"})
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A stakeholder with the newest contact known at a day.
+
+    Attributes:
+        index: position in the account's list.
+        person: the stakeholder.
+        last: day of the newest contact; None where none is known.
+        days: days since then; None likewise.
+    """
+
+    index: int
+    person: Stakeholder
+    last: dt.date | None
+    days: int | None
+
+
+def contacts(figures: Figures, as_of: dt.date) -> list[Contact]:
+    """Every stakeholder with the newest contact on or before `as_of`."""
+    seen = last_seen(figures, as_of)
+    found: list[Contact] = []
+    for index, person in enumerate(figures.account.stakeholders):
+        own = person.last_contact if person.last_contact and person.last_contact <= as_of else None
+        last = max((day for day in (own, seen.get(_key(person.name))) if day), default=None)
+        found.append(Contact(index, person, last, (as_of - last).days if last else None))
+    return found
+
+
+def last_seen(figures: Figures, as_of: dt.date) -> Mapping[str, dt.date]:
+    """The newest activity or held meeting by name (in lower case) on or before `as_of`."""
+    seen: dict[str, dt.date] = {}
+    for activity in figures.account.activities:
+        if activity.date <= as_of:
+            _note(seen, activity.people, activity.date)
+    for meeting in figures.account.meetings:
+        if meeting.held and meeting.held <= as_of:
+            _note(seen, meeting.participants, meeting.held)
+    return seen
+
+
+def gaps(figures: Figures, as_of: dt.date) -> list[Contact]:
+    """People of great influence whom we know too little or have not met for too long; most influential first."""
+    limit, high = figures.limits["contact_days"], figures.limits["influence_high"]
+    weak = [
+        one
+        for one in contacts(figures, as_of)
+        if (one.person.influence or 0) >= high and (one.person.coverage in WEAK or one.days is None or one.days > limit)
+    ]
+    return sorted(weak, key=lambda one: (-(one.person.influence or 0), -(one.days or 10**6), one.person.name))
+
+
+def executive_contact(figures: Figures, as_of: dt.date) -> dt.date | None:
+    """The newest contact with the customer's executives: their sponsor, and whoever buys or decides."""
+    seen = last_seen(figures, as_of)
+    sponsor = figures.account.sponsor_theirs
+    days = [seen.get(_key(sponsor.name))] if sponsor else []
+    for one in contacts(figures, as_of):
+        is_sponsor = sponsor is not None and _key(one.person.name) == _key(sponsor.name)
+        if is_sponsor or one.person.buying_role in ("economic_buyer", "decision_maker"):
+            days.append(one.last)
+    return max((day for day in days if day), default=None)
+
+
+def _note(seen: dict[str, dt.date], names: tuple[str, ...], day: dt.date) -> None:
+    for name in names:
+        key = _key(name)
+        if key not in seen or seen[key] < day:
+            seen[key] = day
+
+
+def _key(name: str) -> str:
+    return " ".join(name.lower().split())

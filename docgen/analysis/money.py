@@ -1,0 +1,93 @@
+"""Conversion of money with dated exchange rates.
+
+A rate is the report currency for one unit of a foreign currency; the latest on
+or before a row's date holds, and one older than `MAX_AGE_DAYS` is a fault.
+Amounts are exact decimals and never rounded here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final
+
+from docgen.errors import DocgenError, Fault, Place, error
+from docgen.model.portfolio import FxRate, Portfolio
+
+MAX_AGE_DAYS: Final = 100
+_ONE: Final = Decimal(1)
+
+
+class Rates:
+    """The exchange rates of a portfolio, looked up by currency and day."""
+
+    def __init__(self, currency: str, rates: Iterable[FxRate] = ()) -> None:
+        self.currency = currency
+        self._rates: dict[str, list[tuple[dt.date, Decimal]]] = {}
+        for row in rates:
+            self._rates.setdefault(row.currency, []).append((row.date, row.rate))
+        for rows in self._rates.values():
+            rows.sort()
+        self._known: dict[tuple[str, dt.date], Decimal | Fault] = {}
+
+    @classmethod
+    def of(cls, portfolio: Portfolio) -> Rates:
+        """The rates of `content/portfolio.yaml`."""
+        return cls(portfolio.currency, portfolio.fx)
+
+    def convert(self, amount: Decimal, source: str, target: str, day: dt.date, path: str = "") -> Decimal:
+        """`amount` of `source` on `day` in `target`, unrounded.
+
+        Raises:
+            DocgenError: no rate, or the latest is older than 100 days; `path` stands in the fault's place.
+        """
+        if source == target:
+            return amount
+        return amount * self._rate(source, day, path) / self._rate(target, day, path)
+
+    def problem(self, source: str, target: str, day: dt.date, path: str = "") -> Fault | None:
+        """The fault that `convert` would raise, or None."""
+        if source == target:
+            return None
+        for currency in (source, target):
+            found = self._look_up(currency, day)
+            if isinstance(found, Fault):
+                return found.at(path=path)
+        return None
+
+    def _rate(self, currency: str, day: dt.date, path: str) -> Decimal:
+        found = self._look_up(currency, day)
+        if isinstance(found, Fault):
+            raise DocgenError(found.at(path=path))
+        return found
+
+    def _look_up(self, currency: str, day: dt.date) -> Decimal | Fault:
+        key = (currency, day)
+        if key not in self._known:
+            self._known[key] = self._search(currency, day)
+        return self._known[key]
+
+    def _search(self, currency: str, day: dt.date) -> Decimal | Fault:
+        if currency == self.currency:
+            return _ONE
+        rows = self._rates.get(currency, [])
+        place = bisect_right(rows, day, key=lambda row: row[0])
+        pair = f"{currency} in {self.currency}"
+        if place == 0:
+            return error(
+                "missing-rate",
+                Place(),
+                f"no exchange rate of {pair} on or before {day}",
+                f"add {{currency: {currency}, date: {day}, rate: …}} under fx in portfolio.yaml",
+            )
+        found, rate = rows[place - 1]
+        if (day - found).days > MAX_AGE_DAYS:
+            return error(
+                "old-rate",
+                Place(),
+                f"the latest exchange rate of {pair} on {day} is {(day - found).days} days old ({found})",
+                f"add a rate of {currency} that is at most {MAX_AGE_DAYS} days older under fx in portfolio.yaml",
+            )
+        return rate
