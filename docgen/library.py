@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from docgen.errors import did_you_mean
 from docgen.model.account import Account
 from docgen.model.base import Audience, in_language
 from docgen.model.content import CaseStudy, Offering, Reference, Snippet, SnippetKind, WinTheme
@@ -56,11 +55,6 @@ class Library:
         for kind, group in kinds:
             for name in sorted(group):
                 yield kind, group[name]
-
-    @property
-    def ids(self) -> frozenset[str]:
-        """The ids of all snippets."""
-        return frozenset(snippet.id for _, snippet in self.snippets())
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +145,6 @@ def match(
         if kind == "win-theme":
             proofs = _proofs(account, library, [one.snippet.id for one in ranked if one.verdict == "chosen"])
     return Matches(tuple(choices))
-
-
-def unknown_snippets(account: Account, library: Library) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Every snippet that the account names and the library lacks: path of the field, id, and what may be meant."""
-    known = library.ids
-    for number, theme in enumerate(account.themes):
-        if theme.snippet not in library.themes:
-            yield ("themes", number, "snippet"), theme.snippet, did_you_mean(theme.snippet, library.themes)
-        proofs = library.cases.keys() | library.references.keys()
-        if theme.proof and theme.proof not in proofs:
-            yield ("themes", number, "proof"), theme.proof, did_you_mean(theme.proof, proofs)
-    for name, ids in (("pins", account.pins), ("bans", account.bans)):
-        for number, snippet in enumerate(ids):
-            if snippet not in known:
-                yield (name, number), snippet, did_you_mean(snippet, known)
 
 
 def as_shown(case: CaseStudy, language: str) -> CaseStudy:

@@ -39,7 +39,7 @@ def filters(language: str) -> Mapping[str, Filter]:
     speaking = _Filters(formats(language))
     names = ("money", "number", "percent", "points", "delta", "compact", "date", "period", "duration", "range")
     table: dict[str, Filter] = {name: getattr(speaking, name) for name in names}
-    return MappingProxyType(table | {"join": speaking.join, "plural": speaking.plural, "default": speaking.default})
+    return MappingProxyType(table | {"join": speaking.join, "plural": speaking.plural})
 
 
 class _Filters:
@@ -47,7 +47,7 @@ class _Filters:
 
     In a template: `{{ a | money }}`, `{{ a | money("table") }}`, `{{ 1200 | money("full", "DKK") }}`,
     `{{ n | number(1) }}`, `{{ share | percent(none) }}`, `{{ day | date("table") }}`, `{{ low | range(high) }}`,
-    `{{ n | plural("risk", "risks") }}`, `{{ names | join }}`, `{{ x | default("none yet") }}`.
+    `{{ n | plural("risk", "risks") }}`, `{{ names | join }}`.  A key figure stands for its value.
     """
 
     def __init__(self, formats: Formats) -> None:
@@ -56,6 +56,7 @@ class _Filters:
     def money(self, value: Any, style: str = "text", currency: str | None = None, decimals: int | None = None) -> str:
         """An amount in one of the styles of money; a bare number needs its currency."""
         chosen = cast("MoneyStyle", _known(style, MONEY_STYLES, "style of money"))
+        value = _plain(value)
         if isinstance(value, Money):
             return self._formats.money(value.amount, currency or value.currency, chosen, decimals=decimals)
         if not _is_number(value):
@@ -67,25 +68,30 @@ class _Filters:
 
     def number(self, value: Any, decimals: int | None = None) -> str:
         """A plain figure, without decimals given as many as it has, two at most."""
+        value = _plain(value)
         figure = _figure(value)
         return _as_it_is(value) if figure is None else self._formats.number(figure, decimals)
 
     def percent(self, value: Any, decimals: int | None = 1) -> str:
         """A share: 0.123 is 12.3 %; with decimals none, there are none from 10 % up."""
+        value = _plain(value)
         return self._formats.percent(value, decimals) if _is_number(value) else _as_it_is(value)
 
     def points(self, value: Any, decimals: int | None = 1) -> str:
         """A difference of shares in percentage points."""
+        value = _plain(value)
         return self._formats.points(value, decimals) if _is_number(value) else _as_it_is(value)
 
     def delta(self, value: Any, decimals: int | None = None) -> str:
         """A figure or amount with its sign."""
+        value = _plain(value)
         if isinstance(value, Money):
             return self._formats.money(value.amount, value.currency, decimals=decimals, sign=True)
         return self._formats.delta(value, decimals) if _is_number(value) else _as_it_is(value)
 
     def compact(self, value: Any, decimals: int | None = None) -> str:
         """A large number in words; money in its shortest form."""
+        value = _plain(value)
         if isinstance(value, Money):
             return self._formats.money(value.amount, value.currency, "short", decimals=decimals)
         return self._formats.compact(value, decimals) if _is_number(value) else _as_it_is(value)
@@ -105,6 +111,7 @@ class _Filters:
 
     def duration(self, value: Any, unit: str = "month", decimals: int | None = None, short: bool = False) -> str:
         """A length of time with its unit in the right number."""
+        value = _plain(value)
         chosen = _known(unit, ("year", "month", "week", "day", "hour", "minute"), "unit of time")
         if not _is_number(value):
             return _as_it_is(value)
@@ -124,7 +131,7 @@ class _Filters:
             return MISSING
         items = [value] if isinstance(value, str) or not isinstance(value, Iterable) else list(value)
         if attribute is not None:
-            items = [item.get(attribute) if isinstance(item, Mapping) else getattr(item, attribute) for item in items]
+            items = [item.get(attribute) for item in items if isinstance(item, Mapping)]
         texts = [str(item) for item in items if item not in (None, "")]
         return self._formats.join(texts, most=most) if separator is None else separator.join(texts)
 
@@ -139,16 +146,23 @@ class _Filters:
         word = one if self._formats.plural_form(count) == "one" else other
         return f"{self._formats.number(count)}\u00a0{word}"
 
-    def default(self, value: Any, instead: Any = MISSING, falsy: bool = False) -> Any:
-        """What stands instead of what is absent or, with `true`, of all that is empty."""
-        absent = value is None or value == "" or value == MISSING or (falsy and not value)
-        return instead if absent else value
-
 
 def _known(word: str, words: tuple[str, ...], what: str) -> str:
     if word not in words:
         raise ValueError(f"there is no {what} called {word!r}; {did_you_mean(word, words)}")
     return word
+
+
+def _plain(value: Any) -> Any:
+    """A key figure's value, as money where its unit is a currency, or the reason why it has none."""
+    if not isinstance(value, Mapping) or "value" not in value:
+        return value
+    inner, unit = value["value"], value.get("unit")
+    if inner is None:
+        return value.get("reason")
+    if _is_number(inner) and isinstance(unit, str) and len(unit) == 3 and unit.isupper():
+        return Money(Decimal(str(inner)), unit)
+    return inner
 
 
 def _is_number(value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Win themes, case studies, references and offerings: from the content folder to a library, all faults at once.
+"""Win themes, case studies and references: from the content folder to a library, all faults at once.
 
 A snippet is `<id>.<language>.md`: YAML between two lines `---`, then Markdown
 under `## Benefit`, `## How`, `## Proof`.  The file in the workspace's language
@@ -22,14 +22,13 @@ from docgen.library import Library, company_words
 from docgen.model.base import LANGUAGES, Day, Model
 from docgen.model.content import CaseStudy, Offering, Reference, Snippet, SnippetKind, WinTheme, Words
 from docgen.sources.positions import DataPath, Positions, load_yaml
-from docgen.sources.yaml_source import read_list, validated
+from docgen.sources.yaml_source import validated
 
 FOLDERS: Final[Mapping[SnippetKind, str]] = {
     "win-theme": "win-themes",
     "case-study": "case-studies",
     "reference": "references",
 }
-OFFERINGS: Final = "offerings.yaml"
 _MODELS: Final[Mapping[SnippetKind, type[Snippet]]] = {
     "win-theme": WinTheme,
     "case-study": CaseStudy,
@@ -40,13 +39,6 @@ _FENCE: Final = re.compile(r"---\s*")
 _HEADING: Final = re.compile(r"## +(.*?)[ #]*")
 _TITLE: Final = re.compile(r"# +.*")
 Shown = Callable[[Path], str]
-
-
-class OfferingsFile(Model):
-    """`content/offerings.yaml`."""
-
-    schema_version: int = Field(default=1, description="version of the file's form")
-    offerings: tuple[Offering, ...] = Field(default=(), description="what we sell")
 
 
 class OtherWords(Model):
@@ -75,24 +67,29 @@ class _File:
         return self.positions.place(self.name, path, of_key=of_key)
 
 
-def load_library(content: Path, language: str, shown: Shown = Path.as_posix) -> Library:
+def load_library(
+    content: Path, language: str, offerings: Iterable[Offering] = (), shown: Shown = Path.as_posix
+) -> Library:
     """The library of a content folder.
 
     Raises:
         DocgenError: the faults of all its files together.
     """
-    library, faults = read_library(content, language, shown)
+    library, faults = read_library(content, language, offerings, shown)
     if any(fault.severity == "error" for fault in faults):
         raise DocgenError(faults)
     return library
 
 
-def read_library(content: Path, language: str, shown: Shown = Path.as_posix) -> tuple[Library, list[Fault]]:
+def read_library(
+    content: Path, language: str, offerings: Iterable[Offering] = (), shown: Shown = Path.as_posix
+) -> tuple[Library, list[Fault]]:
     """What of a content folder's library can be read, and every fault.
 
     Args:
-        content: the folder that holds `win-themes/`, `case-studies/`, `references/` and `offerings.yaml`.
+        content: the folder that holds `win-themes/`, `case-studies/` and `references/`.
         language: the workspace's language, whose files hold all fields.
+        offerings: what we sell, to which tags refer.
         shown: a path as the user knows it.
     """
     faults: list[Fault] = []
@@ -105,8 +102,8 @@ def read_library(content: Path, language: str, shown: Shown = Path.as_posix) -> 
         snippet = _snippet(kind, group, language, faults)
         if snippet is not None:
             found[kind][name] = snippet
-    offerings = _offerings(content / OFFERINGS, shown, faults)
-    library = Library(found["win-theme"], found["case-study"], found["reference"], offerings)
+    sold = {offering.id: offering for offering in offerings}
+    library = Library(found["win-theme"], found["case-study"], found["reference"], sold)
     faults += _cross_faults(library, groups, language)
     return library, sorted(faults, key=lambda fault: (fault.place.file, fault.place.line or 0, fault.place.column or 0))
 
@@ -272,21 +269,6 @@ def _words(value: Any, file: _File) -> Words:
     return Words(title=value.title, approved=value.approved, review_by=value.review_by, **file.words)
 
 
-def _offerings(path: Path, shown: Shown, faults: list[Fault]) -> dict[str, Offering]:
-    if not path.is_file():
-        return {}
-    read = read_list(path.read_bytes(), shown(path), OfferingsFile, "offerings")
-    faults += read.faults
-    offerings: dict[str, Offering] = {}
-    for number, offering in enumerate(read.value.offerings if read.value else ()):
-        if offering.id in offerings:
-            place = read.source.place(("offerings", number, "id"))
-            fix = "give one of them another id"
-            faults.append(error("duplicate-id", place, f"the offering '{offering.id}' is listed twice", fix))
-        offerings.setdefault(offering.id, offering)
-    return offerings
-
-
 def _cross_faults(
     library: Library, groups: Mapping[tuple[SnippetKind, str], list[_File]], language: str
 ) -> Iterator[Fault]:
@@ -334,4 +316,4 @@ def _names(text: str, customer: str) -> bool:
     return any(words[start : start + len(telling)] == telling for start in range(len(words)))
 
 
-__all__ = ["FOLDERS", "OFFERINGS", "load_library", "read_library", "split_body", "split_front_matter"]
+__all__ = ["FOLDERS", "load_library", "read_library", "split_body", "split_front_matter"]
