@@ -1,12 +1,15 @@
 """The choice of snippets: what fits, what is forbidden, and the reasons given."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docgen.cli import cli
 from docgen.errors import DocgenError
 from docgen.language.catalogue import labels
 from docgen.library import Library, as_shown, match, same_company
@@ -347,3 +350,34 @@ def test_an_empty_content_folder_is_an_empty_library(tmp_path):
 
 def test_front_matter_keeps_its_lines_and_takes_windows_line_ends():
     assert split_front_matter("---\r\na: 1\r\n---\r\n\r\nB\r\n", "x") == ("\na: 1\n", "\nB", 4)
+
+
+def test_match_prints_each_snippet_with_its_verdict_and_why(tmp_path):
+    account_file = "id: nordkraft\nname: Nordkraft\nindustry: energy\nlast_updated: 2026-03-31\nkam: Ida Mikkelsen\n"
+    other = THEME.replace("energy", "retail")
+    files = {
+        "docgen.toml": "",
+        "content/accounts/nordkraft/account.yaml": account_file,
+        "content/win-themes/fewer-stops.da.md": THEME,
+        "content/win-themes/other.da.md": other,
+    }
+    write(tmp_path, files)
+    arguments = ["match", "nordkraft", "--workspace", str(tmp_path), "--today", "2026-04-01"]
+    told = CliRunner().invoke(cli, arguments)
+    assert (told.exit_code, told.stdout.splitlines()) == (
+        0,
+        [
+            "Type       Id           Valg      Point  Begrundelse",
+            "Win theme  fewer-stops  valgt         3  branche: energy",
+            "Win theme  other        fravalgt      0  skrevet til andre brancher: retail",
+        ],
+    )
+    as_json = json.loads(CliRunner().invoke(cli, [*arguments, "--json"]).stdout)
+    assert as_json["snippets"][1] == {
+        "kind": "win-theme",
+        "id": "other",
+        "verdict": "rejected",
+        "score": 0,
+        "reasons": [],
+        "against": [{"code": "other_industry", "text": "skrevet til andre brancher: retail"}],
+    }
