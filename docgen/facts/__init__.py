@@ -8,12 +8,16 @@ nothing of Office files.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, get_type_hints
 
+from docgen.analysis.kpis import KPIS
 from docgen.facts import account as account_facts
-from docgen.facts import commerce, people, plan
+from docgen.facts import commerce, kpis, people, plan, proof
 from docgen.facts.names import Schema, Tree, prune, schema_of, tree_of
 from docgen.facts.scope import Company, Scope, Source
+from docgen.language.catalogue import labels
+from docgen.language.languages import languages
 
 __all__ = ["Company", "Facts", "Fill", "Scope", "Source", "schema"]
 
@@ -22,6 +26,12 @@ Provider = Callable[[Scope], Any]
 
 # One line a name: whoever adds a fact adds a line here and its type in catalogue.py.
 PROVIDERS: Mapping[str, Provider] = {
+    "labels": account_facts.words,
+    "language": account_facts.language,
+    "internal": account_facts.internal,
+    "as_of": account_facts.as_of,
+    "as_of_text": account_facts.as_of_text,
+    "as_of_short": account_facts.as_of_short,
     "account": account_facts.account,
     "company": account_facts.company,
     "period": account_facts.period,
@@ -41,6 +51,22 @@ PROVIDERS: Mapping[str, Provider] = {
     "contracts": commerce.contracts,
     "opportunities": commerce.opportunities,
     "pipeline": commerce.pipeline,
+    "themes": proof.themes,
+    "cases": proof.cases,
+    "references": proof.references,
+}
+
+
+@dataclass(frozen=True)
+class Family:
+    """Facts of one type under one name, each computed by its own key."""
+
+    members: frozenset[str]
+    compute: Callable[[Scope, str], Any]
+
+
+FAMILIES: Mapping[str, Family] = {
+    "kpis": Family(frozenset(KPIS), kpis.kpi),
 }
 
 
@@ -57,18 +83,43 @@ class Facts:
         return {name: prune(self._value(name, below), below) for name, below in wanted.items() if name in TYPES}
 
     def _value(self, name: str, below: Tree) -> Any:
+        if name in FAMILIES:
+            return self._members(name, below)
         if name not in self._known:
             self._known[name] = PROVIDERS[name](self.scope)
         return self._known[name]
 
+    def _members(self, name: str, below: Tree) -> Any:
+        """Of a family only the members that are named: a KPI or a chart costs nothing until it is shown."""
+        family = FAMILIES[name]
+        for member in below or family.members:
+            key = f"{name}.{member}"
+            if member in family.members and key not in self._known:
+                self._known[key] = family.compute(self.scope, member)
+        return {
+            member: self._known[f"{name}.{member}"] for member in below or family.members if member in family.members
+        }
 
-def _type_of(provider: Provider) -> Any:
+
+def _type_of(provider: Callable[..., Any]) -> Any:
     return get_type_hints(provider)["return"]
 
 
-TYPES: Mapping[str, Any] = {name: _type_of(provider) for name, provider in PROVIDERS.items()}
+TYPES: Mapping[str, Any] = {
+    **{name: _type_of(provider) for name, provider in PROVIDERS.items()},
+    **{name: _type_of(family.compute) for name, family in FAMILIES.items()},
+}
 
 
 def schema() -> Schema:
     """Every name with its type, as `Template.check` takes it."""
-    return {name: schema_of(annotation) for name, annotation in TYPES.items()}
+    plain = {name: schema_of(annotation) for name, annotation in TYPES.items() if name not in FAMILIES}
+    families = {
+        name: dict.fromkeys(sorted(family.members), schema_of(TYPES[name])) for name, family in FAMILIES.items()
+    }
+    # A fixed word that no catalogue holds is a fault of the template like any other unknown name.
+    return plain | families | {"labels": _words(labels(languages()[0]).tree)}
+
+
+def _words(tree: Mapping[str, Any]) -> Schema:
+    return {name: _words(below) if isinstance(below, Mapping) else "text" for name, below in tree.items()}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from docgen.analysis.periods import Period
 from docgen.facts.catalogue import (
@@ -96,6 +98,36 @@ def _internal(scope: Scope) -> dict[str, object]:
         "business_case": _business_case(scope),
         "budgets": _budgets(scope),
     }
+
+
+def words(scope: Scope) -> dict[str, Any]:
+    """The fixed words of the document's language."""
+    return dict(scope.words.tree)
+
+
+def language(scope: Scope) -> str:
+    """The code of the document's language."""
+    return scope.language
+
+
+def internal(scope: Scope) -> bool:
+    """Whether the document is for our own eyes."""
+    return scope.internal
+
+
+def as_of(scope: Scope) -> dt.date:
+    """The day up to which the figures go."""
+    return scope.as_of
+
+
+def as_of_text(scope: Scope) -> str:
+    """That day in a sentence."""
+    return scope.write.date(scope.as_of, "long")
+
+
+def as_of_short(scope: Scope) -> str:
+    """That day in a footer or a table."""
+    return scope.write.date(scope.as_of, "table")
 
 
 def company(scope: Scope) -> CompanyFact:

@@ -14,12 +14,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from docgen.analysis.figures import Context, Figures
+from docgen.analysis.kpis import figures_of
 from docgen.analysis.periods import Period
+from docgen.analysis.totals import Totals
 from docgen.facts.catalogue import Status, Tone
 from docgen.language.catalogue import Labels, labels
 from docgen.language.formats import DateStyle, Formats, formats
 from docgen.model.account import Account
-from docgen.model.base import Audience, Text, in_language
+from docgen.model.base import Audience, Language, Text, in_language
 from docgen.model.content import CaseStudy, Offering, Reference, WinTheme
 from docgen.model.portfolio import Portfolio
 from docgen.model.review import Review
@@ -49,7 +52,7 @@ class Source:
         references: the chosen references.
         roi: the account's ROI models, the first is the headline.
         portfolio: what holds for all accounts; for customers one that holds nothing.
-        own_revenue: our revenue of the last twelve months over all accounts, in the report currency; internal.
+        totals: sums over all accounts; internal, None where only one account is at hand.
         as_of: the date up to which the figures go.
         data_dates: by kind of data, the day up to which it goes; the oldest used stands on the page.
     """
@@ -64,7 +67,7 @@ class Source:
     references: tuple[Reference, ...] = ()
     roi: tuple[Any, ...] = ()
     portfolio: Portfolio = field(default_factory=Portfolio)
-    own_revenue: Decimal | None = None
+    totals: Totals | None = None
     data_dates: Mapping[str, dt.date] = field(default_factory=dict)
     thresholds: Mapping[str, float] = field(default_factory=dict)
 
@@ -92,6 +95,25 @@ class Scope:
     def as_of(self) -> dt.date:
         """The date up to which the figures go."""
         return self.source.as_of
+
+    @property
+    def known_language(self) -> Language:
+        """The document's language where messages exist in it, else English."""
+        return "da" if self.language == "da" else "en"
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The account opened for arithmetic."""
+        source = self.source
+        context = Context(
+            portfolio=source.portfolio,
+            period=self.period,
+            as_of=source.as_of,
+            offerings=source.offerings,
+            totals=source.totals,
+            thresholds=source.thresholds,
+        )
+        return figures_of(source.account, context)
 
     @cached_property
     def write(self) -> Formats:
