@@ -10,6 +10,7 @@ import datetime as dt
 import gc
 import importlib
 import importlib.util
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ from docgen.model.portfolio import Portfolio
 from docgen.model.review import Review
 from docgen.sources.crm import CrmConflict, CrmData, DataDate, Merged, crm_files, merge_crm, read_crm
 from docgen.sources.positions import DataPath, path_text
+from docgen.sources.refusals import doubtful_amounts
 from docgen.sources.validate import Known, account_faults, crm_link_faults, portfolio_faults
 from docgen.sources.words import slug
 from docgen.sources.yaml_source import Read, SourceFile, has_error, read_list, read_mapping, read_model, validated
@@ -34,6 +36,10 @@ SNIPPET_FOLDERS: Final[Mapping[str, str]] = {
     "case-study": "case-studies",
     "reference": "references",
 }
+
+
+# Most files hold no such number, so they do not pay for the walk through all their values.
+_MAY_BE_DOUBTFUL: Final = re.compile(r"[^\d.]\d{1,3}\.\d{3}(?![\d.])")
 
 
 @dataclass(frozen=True)
@@ -339,6 +345,8 @@ class _Loading:
         sources = Sources(own.source, tuple(read.source for read in reviews), roi_places, origins)
         account, faults, data = validated(data, Account, sources.place)
         self.faults += faults
+        if _MAY_BE_DOUBTFUL.search(own.source.text):
+            self.faults += doubtful_amounts(data, Account, sources.place)
         if account is None:
             return None
         loaded = LoadedAccount(

@@ -264,8 +264,9 @@ class _Reading:
     def value(self, node: yaml.Node, path: DataPath, depth: int) -> Any:
         self.values += 1
         if self.values > MAX_VALUES:
-            problem = f"the file holds more than {MAX_VALUES} values once its aliases (*name) are followed"
-            raise DocgenError(error("yaml-aliases", self._place(node, path), problem, "write the values out"))
+            problem = f"the file holds more than {MAX_VALUES} values, those behind aliases (*name) included"
+            fix = "write the values out, or split the file"
+            raise DocgenError(error("yaml-size", self._place(node, path[:2]), problem, fix))
         if depth > MAX_DEPTH:
             problem = f"values are nested deeper than {MAX_DEPTH}"
             raise DocgenError(error("yaml-depth", self._place(node, path[:3]), problem, "write the file flatter"))

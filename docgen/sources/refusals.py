@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -25,6 +26,37 @@ def refusals(failure: ValidationError, data: Any, model: type[BaseModel], place:
         if not refusal.hides_another():
             found.setdefault(refusal.path, refusal.fault())
     return sorted(found.values(), key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
+
+
+_DOUBTFUL: Final = re.compile(r"-?\d{1,3}\.\d{3}")
+
+
+def doubtful_amounts(data: Any, model: type[BaseModel], place: Placer) -> list[Fault]:
+    """A fault for each amount of money such as 1.250, which a Dane reads as thousands and YAML as decimals."""
+    faults = []
+    for path, value in _leaves(data, ()):
+        if _DOUBTFUL.fullmatch(value) and _unit(field_at(model, path)[1]).startswith("currency"):
+            thousands, decimals = value.replace(".", ""), value.rstrip("0").rstrip(".")
+            problem = f"'{value}' may mean {thousands} or {decimals}"
+            fix = f"write {thousands} for thousands, or {decimals} with a point before decimals"
+            faults.append(error("value", place(path, False), problem, fix))
+    return faults
+
+
+def _leaves(data: Any, path: DataPath) -> Iterator[tuple[DataPath, str]]:
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _leaves(value, (*path, key))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from _leaves(value, (*path, number))
+    elif isinstance(data, str):
+        yield path, data
+
+
+def _unit(field: FieldInfo | None) -> str:
+    extra = field.json_schema_extra if field is not None else None
+    return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
 
 
 def key_names(model: type[BaseModel]) -> list[str]:
@@ -88,8 +120,7 @@ class _Refusal:
 
     @property
     def unit(self) -> str:
-        extra = self.field.json_schema_extra if self.field is not None else None
-        return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+        return _unit(self.field)
 
     def shown(self) -> str:
         return shown(self.value)
