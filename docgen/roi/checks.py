@@ -352,8 +352,7 @@ def _distributions(seen: _Seen) -> Iterator[Fault]:
             place = seen.place_of((*path, failure.key))
             yield error("roi-distribution", place, failure.problem, failure.fix)
             continue
-        unit = driver.unit.strip().lower()
-        if unit in ("share", "andel") and not 0 <= base <= 1:
+        if driver.is_share and not 0 <= base <= 1:
             key = "base" if driver.base is not None else "id"
             problem = f"{driver.id} is a share, and {base:g} is not from 0 to 1"
             yield error("roi-share", seen.place_of((*path, key)), problem, f"write {base / 100:g} for {base:g} %")

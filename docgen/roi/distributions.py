@@ -339,7 +339,7 @@ def of_quantiles(
 def _miss(
     kind: Callable[[float, float, float], Distribution], ends: Array, mode: float, p10: float, p90: float
 ) -> Array:
-    return kind(float(ends[0]), mode, float(ends[1])).quantile([0.1, 0.9]) - np.array([p10, p90])
+    return np.asarray(kind(float(ends[0]), mode, float(ends[1])).quantile([0.1, 0.9]) - np.array([p10, p90]))
 
 
 _CELLS: Final = 512

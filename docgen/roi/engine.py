@@ -139,7 +139,7 @@ class Plan:
                     total = total + weighted.sum(axis=0)[:, None] * core[:, 0]
                 else:
                     with np.errstate(invalid="ignore"):
-                        total = total + (np.where(part.weights != 0, core, 0.0) @ weighted).T
+                        total = total + np.einsum("np,pk->kn", np.where(part.weights != 0, core, 0.0), weighted)
         return total
 
     def npv(self, values: Values, *, risk: bool = True) -> Array:
@@ -255,4 +255,4 @@ def _by_year(model: RoiModel, values: float | tuple[float, ...]) -> Array:
     """A value, or a list whose last value goes on, for each period."""
     listed = np.atleast_1d(np.asarray(values, dtype=float))
     years = np.arange(model.years * model.per_year) // model.per_year
-    return listed[np.minimum(years, listed.size - 1)]
+    return np.asarray(listed[np.minimum(years, listed.size - 1)])

@@ -188,7 +188,7 @@ class Driver(Model):
 
     id: Identifier = customer("name of the driver in formulas: letters, digits and _")
     name: Text | None = customer("name as readers see it", None)
-    unit: str = customer("unit, such as stops/year, DKK or share", "")
+    unit: Text = customer("unit, such as stops/year, DKK or share", "")
     distribution: DistributionKind | None = customer("shape of the uncertainty; certain when left out", None)
     base: Number | None = customer("value in the base case; the mode of pert and triangular", None, unit="unit")
     low: Number | None = customer("least value, or the 10th percentile with bounds: p10-p90", None, unit="unit")
@@ -210,6 +210,11 @@ class Driver(Model):
     date: Day | None = customer("when it was supplied", None)
     confidence: Literal["low", "medium", "high"] | None = customer("how sure its owner is", None)
     note: Text | None = internal("a word to ourselves", None)
+
+    @property
+    def is_share(self) -> bool:
+        """Whether its unit says that it lies from 0 to 1."""
+        return text_in(self.unit, "en").strip().lower() in ("share", "andel")
 
 
 class Line(Model):
