@@ -1,0 +1,10 @@
+"""One Jinja engine for Word and PowerPoint: open a template once, render it with plain data many times.
+
+A library of its own: it knows Office files and tags, and has never heard of an account.
+"""
+
+from docgen.merge.package import Limits
+from docgen.merge.template import Audience, Fill, Rendered, Template
+from docgen.merge.texts import ShownText
+
+__all__ = ["Audience", "Fill", "Limits", "Rendered", "ShownText", "Template"]

@@ -1,0 +1,176 @@
+"""The finished package: rendered parts in their places, copies under new names, nothing left over.
+
+Knows packages and relationships; the XML that it gets is finished.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from docgen.merge.package import (
+    CONTENT_TYPES,
+    Packed,
+    Rel,
+    pack,
+    parse_rels,
+    rels_name,
+    write_content_types,
+    write_rels,
+    write_zip,
+)
+from docgen.merge.plan import OWNED, Plan
+
+_NUMBERED: Final = re.compile(r"^(.*?)(\d*)(\.\w+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class NewPart:
+    """A part that a value brought: a picture or a workbook.
+
+    Attributes:
+        stem: folder and name without number, such as ``ppt/media/image``.
+        extension: with its point.
+        data: its bytes.
+        content_type: of the part; empty where the extension's default serves.
+        parts: further parts it needs: relationship id, type, part.
+        copied: name of a template part whose other relationships it takes over.
+    """
+
+    stem: str
+    extension: str
+    data: bytes = field(repr=False)
+    content_type: str = ""
+    parts: tuple[tuple[str, str, NewPart], ...] = ()
+    copied: str = ""
+
+
+class Builder:
+    """Collects the members of one output package."""
+
+    def __init__(
+        self, plan: Plan, base: dict[str, Packed], overrides: dict[str, str], defaults: dict[str, str]
+    ) -> None:
+        self.plan = plan
+        self.members = dict(base)
+        self.overrides = dict(overrides)
+        self.defaults = dict(defaults)
+        self.changed_types = False
+        self._free: dict[str, int] = {}
+        self._placed: dict[int, str] = {}
+        self._media: dict[tuple[bytes, str], str] = {}
+
+    def put(self, name: str, data: bytes | Packed, content_type: str = "") -> None:
+        """Place a part under `name`."""
+        self.members[name] = data if isinstance(data, Packed) else pack(data)
+        if content_type and self.overrides.get(name) != content_type:
+            self.overrides[name] = content_type
+            self.changed_types = True
+
+    def put_rels(self, part: str, rels: Iterable[Rel]) -> None:
+        """Place the relationships of `part`; none at all leave no member behind."""
+        listed = list(rels)
+        if listed:
+            self.members[rels_name(part)] = pack(write_rels(part, listed))
+        else:
+            self.members.pop(rels_name(part), None)
+
+    def extra_rels(self, part: str, rel: Rel) -> None:
+        """One more relationship of `part`, which may be written already."""
+        member = self.members.get(rels_name(part))
+        present = parse_rels(member.unpack(), part) if member is not None else ()
+        self.put_rels(part, [*present, rel])
+
+    def free_name(self, name: str) -> str:
+        """An unused name of the same kind as `name`: its number replaced by the next free one."""
+        match = _NUMBERED.match(name)
+        assert match is not None
+        stem, extension = match.group(1), match.group(3)
+        number = self._free.get(stem + extension, 0)
+        while True:
+            number += 1
+            made = f"{stem}{number}{extension}"
+            if made not in self.members:
+                self._free[stem + extension] = number
+                return made
+
+    def copy_part(self, name: str, owner: str, new_owner: str) -> str:
+        """A copy of `name` and of all that belongs to it alone; relations back to `owner` lead to `new_owner`."""
+        made = self.free_name(name)
+        self.put(made, self.plan.package.members[name], self.plan.package.overrides.get(name, ""))
+        self.copy_rels(name, made, {owner: new_owner})
+        return made
+
+    def copy_rels(self, name: str, made: str, renamed: dict[str, str]) -> None:
+        """The relationships of `name` for its copy `made`."""
+        rels = []
+        for rel in self.plan.rels_of(name):
+            if rel.external:
+                rels.append(rel)
+            elif rel.target in renamed:
+                rels.append(Rel(rel.id, rel.type, renamed[rel.target]))
+            elif rel.kind in OWNED:
+                rels.append(Rel(rel.id, rel.type, self.copy_part(rel.target, name, made)))
+            else:
+                rels.append(rel)
+        self.put_rels(made, rels)
+
+    def add(self, part: NewPart) -> str:
+        """Place a new part with its own parts; equal media are stored once."""
+        known = self._placed.get(id(part))
+        if known is not None and not part.parts:
+            return known
+        key = (part.data, part.extension)
+        if not part.parts and not part.content_type and key in self._media:
+            return self._media[key]
+        name = self.free_name(f"{part.stem}1{part.extension}")
+        self.put(name, part.data, part.content_type)
+        self._placed[id(part)] = name
+        if not part.parts and not part.content_type:
+            self._media[key] = name
+        rels = [Rel(id_, kind, self.add(inner)) for id_, kind, inner in part.parts]
+        taken = {rel.id for rel in rels}
+        for rel in self.plan.rels_of(part.copied) if part.copied else ():
+            if rel.id not in taken and rel.kind != "package":
+                owned = rel.kind in OWNED and not rel.external
+                rels.append(Rel(rel.id, rel.type, self.copy_part(rel.target, part.copied, name)) if owned else rel)
+        if rels:
+            self.put_rels(name, rels)
+        return name
+
+    def need_default(self, extension: str, content_type: str) -> None:
+        """See to it that an extension has a content type."""
+        if extension not in self.defaults:
+            self.defaults[extension] = content_type
+            self.changed_types = True
+
+    def finish(self) -> bytes:
+        """The package's bytes."""
+        if self.changed_types:
+            present = {name: kind for name, kind in self.overrides.items() if name in self.members}
+            self.members[CONTENT_TYPES] = pack(write_content_types(self.defaults, present))
+        return write_zip(self.members)
+
+
+def reachable(plan: Plan, cut: dict[str, set[str]]) -> set[str]:
+    """The members that relationships reach from the root, `cut` naming relationship ids to ignore by part."""
+    seen: set[str] = set()
+    queue = [""]
+    while queue:
+        part = queue.pop()
+        for rel in plan.rels_of(part):
+            if rel.external or rel.id in cut.get(part, ()) or rel.target in seen:
+                continue
+            seen.add(rel.target)
+            queue.append(rel.target)
+    members = plan.package.members
+    kept = {part for part in seen if part in members}
+    return kept | {rels_name(p) for p in (*kept, "") if rels_name(p) in members} | {CONTENT_TYPES}
+
+
+def folder_of(main: str) -> str:
+    """``word`` or ``ppt``, wherever the main part lies."""
+    return posixpath.dirname(main)

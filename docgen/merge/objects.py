@@ -1,0 +1,291 @@
+"""Things that are no text: pictures and charts bound by alt text, conditions in names, merged cells, ids.
+
+All of it happens on the tree, at compile time: places that a value will fill
+get a slot, ids that a loop would repeat get a mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from lxml import etree
+
+from docgen.merge import xmlnames as x
+from docgen.merge.model import Region, Registry, Run, Tag
+from docgen.merge.tags import Span, find_tags
+
+_NAMED: Final = (f"{x.WP}docPr", f"{x.P}cNvPr")
+_SHAPES: Final = (f"{x.P}pic", f"{x.P}graphicFrame", f"{x.P}sp", f"{x.P}cxnSp", f"{x.P}grpSp")
+MakeTag = Callable[[etree._Element, Span], Tag]
+
+
+def bind(root: etree._Element, registry: Registry, make_tag: MakeTag) -> list[tuple[etree._Element, Region]]:
+    """The objects whose alt text is one tag, each with its region; conditions in names are set around theirs."""
+    found = []
+    for named in list(root.iter(*_NAMED)):
+        target = _object_of(named)
+        if target is None:
+            continue
+        _bind_condition(named, target, registry, make_tag)
+        for name in ("descr", "title"):
+            spans = find_tags(named.get(name, ""))
+            alone = len(spans) == 1 and spans[0].kind == "output" and not spans[0].faults
+            if not alone or named.get(name, "").strip() != named.get(name, "")[spans[0].start : spans[0].end]:
+                continue
+            region = _region(target)
+            if region is not None:
+                tag = make_tag(named, spans[0])
+                named.set(name, registry.add_tag(tag))
+                _slot_region(target, region, registry)
+                region.details["relations"] = tag.run.relations
+                found.append((target, region))
+                break
+    return found
+
+
+def _object_of(named: etree._Element) -> etree._Element | None:
+    if named.tag == f"{x.WP}docPr":
+        drawing = x.ancestor(named, f"{x.W}drawing")
+        outer = x.ancestor(named, f"{x.MC}AlternateContent")
+        return outer if outer is not None and drawing is not None else drawing
+    return x.ancestor(named, *_SHAPES)
+
+
+def _bind_condition(named: etree._Element, target: etree._Element, registry: Registry, make_tag: MakeTag) -> None:
+    name = named.get("name", "")
+    spans = find_tags(name) if "{%" in name else []
+    if len(spans) != 1 or spans[0].word != "if":
+        return
+    opening = make_tag(named, spans[0])
+    closing = make_tag(named, Span(0, 0, "control", "", "endif", "endif"))
+    closing.synthetic = True
+    named.set(
+        "name", (name[: spans[0].start] + name[spans[0].end :]).strip() or f"Object {named.get('id', '')}".strip()
+    )
+    x.add_before(target, registry.add_tag(opening))
+    target.tail = registry.add_tag(closing) + (target.tail or "")
+
+
+def _region(target: etree._Element) -> Region | None:
+    chart = next(target.iter(f"{x.C}chart"), None)
+    if chart is not None and chart.get(f"{x.R}id"):
+        return Region("chart", details={"rid": chart.get(f"{x.R}id")})
+    blip = next(target.iter(f"{x.A}blip"), None)
+    if blip is not None:
+        return Region("picture")
+    if next(target.iter(f"{x.A}tbl"), None) is not None:
+        return Region("table")
+    return None
+
+
+def _slot_region(target: etree._Element, region: Region, registry: Registry) -> None:
+    region.details["format"] = "drawing" if target.tag in _SHAPES else "word"
+    region.details["shape"] = _shape_details(target)
+    if region.kind == "chart":
+        chart = next(target.iter(f"{x.C}chart"))
+        chart.set(f"{x.R}id", registry.add_slot("rid", chart.get(f"{x.R}id", "")))
+    elif region.kind == "picture":
+        _slot_picture(target, region, registry)
+
+
+def _shape_details(target: etree._Element) -> dict[str, Any]:
+    frame = next(target.iter(f"{x.P}xfrm", f"{x.A}xfrm"), None)
+    named = next(target.iter(f"{x.P}cNvPr"), None)
+    return {
+        "id": named.get("id", "0") if named is not None else "0",
+        "name": named.get("name", "") if named is not None else "",
+        "xfrm": ""
+        if frame is None
+        else "".join(x.xml_of(child) for child in frame if x.local(child) in ("off", "ext")),
+        "prefix": x.prefix(target),
+    }
+
+
+def _slot_picture(target: etree._Element, region: Region, registry: Registry) -> None:
+    blip = next(target.iter(f"{x.A}blip"))
+    for extension in blip.findall(f"{x.A}extLst"):
+        blip.remove(extension)  # it may name an SVG of the picture that goes
+    region.details["rid"] = blip.get(f"{x.R}embed", "")
+    blip.attrib.pop(f"{x.R}link", None)
+    blip.set(f"{x.R}embed", registry.add_slot("rid", blip.get(f"{x.R}embed", "")))
+    crop = next(target.iter(f"{x.A}srcRect"), None)
+    if crop is None:
+        crop = blip.makeelement(f"{x.A}srcRect", {}, {})
+        blip.addnext(crop)
+    crop.attrib.clear()
+    for side in "ltrb":
+        crop.set(side, registry.add_slot(f"crop-{side}", "0"))
+    extents = [*target.iter(f"{x.WP}extent"), *(e for e in target.iter(f"{x.A}ext") if e.get("cx"))]
+    if not extents:
+        return
+    region.details["cx"], region.details["cy"] = (int(extents[0].get(name, "0")) for name in ("cx", "cy"))
+    for extent in extents:
+        for name in ("cx", "cy"):
+            extent.set(name, registry.add_slot(name, extent.get(name, "0")))
+    if region.details["format"] == "drawing":
+        for offset in target.iter(f"{x.A}off"):
+            for name in ("x", "y"):
+                region.details[name] = int(offset.get(name, "0"))
+                offset.set(name, registry.add_slot(name, offset.get(name, "0")))
+
+
+def change_cell(tag: Tag, registry: Registry) -> str:
+    """Carry out colspan, cellbg, hm or vm on the cell of `tag`; a problem in words, or nothing."""
+    assert tag.node is not None
+    cell = x.ancestor(tag.node, *x.CELLS)
+    word = tag.span.word
+    if cell is None:
+        return f"{tag.source} stands in no table cell"
+    argument = tag.span.body[len(word) :].strip()
+    if word in ("colspan", "cellbg") and not argument:
+        return f"{tag.source} needs a value, as in {{% {word} name %}}"
+    _CELL_CHANGES[word](cell, tag, argument, registry)
+    return ""
+
+
+def _made(tag: Tag, kind: str, body: str, registry: Registry, run: Run | None = None) -> str:
+    word = body.split(" ", 1)[0] if kind == "control" else ""
+    span = Span(0, 0, kind, "", word, body)  # type: ignore[arg-type]  # one of the three kinds
+    return registry.add_tag(Tag(span, tag.place, tag.near, run=run or Run("attribute"), synthetic=True))
+
+
+def _properties(cell: etree._Element) -> etree._Element:
+    name = f"{x.W}tcPr" if cell.tag == f"{x.W}tc" else f"{x.A}tcPr"
+    found = cell.find(name)
+    if found is None:
+        found = cell.makeelement(name, {}, {})
+        if cell.tag == f"{x.W}tc":
+            cell.insert(0, found)
+        else:
+            cell.append(found)
+    return found
+
+
+# Word wants the children of w:tcPr in this order.
+_TCPR_ORDER: Final = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd")
+
+
+def _set_property(cell: etree._Element, name: str, **values: str) -> None:
+    properties = _properties(cell)
+    for old in properties.findall(f"{x.W}{name}"):
+        properties.remove(old)
+    node = properties.makeelement(f"{x.W}{name}", {f"{x.W}{key}": value for key, value in values.items()}, {})
+    before = _TCPR_ORDER[: _TCPR_ORDER.index(name)]
+    at = sum(1 for child in properties if x.local(child) in before)
+    properties.insert(at, node)
+
+
+def _colspan(cell: etree._Element, tag: Tag, argument: str, registry: Registry) -> None:
+    sign = _made(tag, "output", argument, registry)
+    if cell.tag == f"{x.W}tc":
+        _set_property(cell, "gridSpan", val=sign)
+        return
+    cell.set("gridSpan", sign)
+    _cover(cell, tag, f"({argument})|int - 1", registry)
+
+
+def _cover(cell: etree._Element, tag: Tag, count: str, registry: Registry) -> None:
+    # PowerPoint counts covered cells too: each needs a cell of its own behind the one that spans.
+    pre = x.prefix(cell)
+    loop = _made(tag, "control", f"for _covered in range({count})", registry)
+    end = _made(tag, "control", "endfor", registry)
+    twin = cell.makeelement(cell.tag, {"hMerge": "1"}, {})
+    body = etree.SubElement(twin, f"{x.A}txBody")
+    etree.SubElement(body, f"{x.A}bodyPr")
+    etree.SubElement(body, f"{x.A}p")
+    etree.SubElement(twin, f"{x.A}tcPr")
+    del pre
+    tail, cell.tail = cell.tail, None
+    cell.addnext(twin)
+    cell.tail, twin.tail = loop, end + (tail or "")
+
+
+def _cellbg(cell: etree._Element, tag: Tag, argument: str, registry: Registry) -> None:
+    sign = _made(tag, "output", f"({argument})|string|replace('#', '')", registry)
+    if cell.tag == f"{x.W}tc":
+        _set_property(cell, "shd", val="clear", color="auto", fill=sign)
+        return
+    properties = _properties(cell)
+    for child in list(properties):
+        if x.local(child) in ("noFill", "solidFill", "gradFill", "blipFill", "pattFill"):
+            properties.remove(child)
+    fill = properties.makeelement(f"{x.A}solidFill", {}, {})
+    etree.SubElement(fill, f"{x.A}srgbClr", {"val": sign})
+    lines = sum(1 for child in properties if x.local(child).startswith(("ln", "cell3D")))
+    properties.insert(lines, fill)
+
+
+def _hm(cell: etree._Element, tag: Tag, argument: str, registry: Registry) -> None:
+    del argument
+    if cell.tag == f"{x.W}tc":
+        old = _properties(cell).find(f"{x.W}gridSpan")
+        width = old.get(f"{x.W}val", "1") if old is not None else "1"
+        _set_property(cell, "gridSpan", val=_made(tag, "output", f"{width} * loop.length", registry))
+        x.add_before(cell, _made(tag, "control", "if loop.first", registry))
+        cell.tail = _made(tag, "control", "endif", registry) + (cell.tail or "")
+        return
+    cell.set("gridSpan", _made(tag, "output", "loop.length if loop.first else 1", registry))
+    cell.set("hMerge", _made(tag, "output", "0 if loop.first else 1", registry))
+
+
+def _vm(cell: etree._Element, tag: Tag, argument: str, registry: Registry) -> None:
+    del argument
+    if cell.tag == f"{x.W}tc":
+        sign = _made(tag, "output", "'restart' if loop.first else 'continue'", registry)
+        _set_property(cell, "vMerge", val=sign)
+    else:
+        cell.set("rowSpan", _made(tag, "output", "loop.length if loop.first else 1", registry))
+        cell.set("vMerge", _made(tag, "output", "0 if loop.first else 1", registry))
+    for paragraph in cell.iter(*x.PARAGRAPHS):
+        runs = [child for child in paragraph if x.local(child) in ("r", "hyperlink", "fld", "br")]
+        if runs:
+            x.add_before(runs[0], _made(tag, "control", "if loop.first", registry))
+            runs[-1].tail = _made(tag, "control", "endif", registry) + (runs[-1].tail or "")
+
+
+_CELL_CHANGES: Final = {"colspan": _colspan, "cellbg": _cellbg, "hm": _hm, "vm": _vm}
+
+# Attributes that a copy must not share, by element: ids that Office refuses to see twice.
+_IDS: Final = {
+    f"{x.WP}docPr": (("id", "number"),),
+    f"{x.W}bookmarkStart": ((f"{x.W}id", "bookmark"), (f"{x.W}name", "name")),
+    f"{x.W}bookmarkEnd": ((f"{x.W}id", "bookmark"),),
+    f"{x.W}permStart": ((f"{x.W}id", "number"),),
+    f"{x.W}permEnd": ((f"{x.W}id", "number"),),
+    f"{x.A16}rowId": (("val", "number"),),
+    f"{x.A16}colId": (("val", "number"),),
+}
+_DROPPED: Final = (f"{x.W14}paraId", f"{x.W14}textId")
+
+
+def mark_ids(node: etree._Element, registry: Registry) -> None:
+    """Mark the ids of `node` that a loop must renew, and leave out those that Word does not need."""
+    for name in _DROPPED:
+        node.attrib.pop(name, None)
+    for name, kind in _IDS.get(str(node.tag), ()):
+        value = node.get(name, "")
+        if value and "\ufdd0" not in value:
+            node.set(name, registry.add_id(kind, value))
+    if node.tag == f"{x.W}sdtPr":
+        for child in node.findall(f"{x.W}id"):
+            child.set(f"{x.W}val", registry.add_id("number", child.get(f"{x.W}val", "0")))
+
+
+def _closes(paragraph: etree._Element) -> bool:
+    """Whether a table in the paragraph's place would need a paragraph behind it."""
+    following = paragraph.getnext()
+    return following is None or following.tag not in x.PARAGRAPHS
+
+
+def paragraph_details(paragraph: etree._Element) -> dict[str, Any]:
+    """What a block value needs to know of the paragraph it replaces."""
+    run = next(paragraph.iter(f"{x.W}r", f"{x.A}r"))
+    properties = next((child for child in paragraph if x.local(child) == "pPr"), None)
+    return {
+        "format": "word" if paragraph.tag == f"{x.W}p" else "drawing",
+        "prefix": x.prefix(paragraph),
+        "pPr": x.xml_of(properties) if properties is not None else "",
+        "rPr": next((x.xml_of(child) for child in run if x.local(child) == "rPr"), ""),
+        "closes": _closes(paragraph),
+    }

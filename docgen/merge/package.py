@@ -1,0 +1,333 @@
+"""Office packages as bytes: read within bounds, written the same way every time.
+
+Knows zip members, relationships and content types; knows nothing of tags,
+slides or paragraphs.  Parts that nobody touches keep their compressed bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import quote, unquote
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from docgen.errors import DocgenError, Fault, Place, error
+
+CONTENT_TYPES: Final = "[Content_Types].xml"
+RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OLE_MAGIC: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+# 1 January 1980, the earliest moment a zip can hold: a clock would make equal documents differ.
+_DOS_DATE: Final = 0x21
+_LEVEL: Final = 1  # five times as quick as the default, files about a fifth larger
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a template and a render may cost before they are refused.
+
+    Attributes:
+        file_bytes: size of the template file.
+        members: parts in the package.
+        unpacked_bytes: all parts together, unpacked.
+        part_bytes: one XML part, unpacked.
+        iterations: turns of all loops of one render together.
+        output_chars: XML of one render.
+        value_chars: longest text that an expression may build.
+        nesting: how deep loops and macros may call one another.
+    """
+
+    file_bytes: int = 100_000_000
+    members: int = 20_000
+    unpacked_bytes: int = 400_000_000
+    part_bytes: int = 60_000_000
+    iterations: int = 500_000
+    output_chars: int = 200_000_000
+    value_chars: int = 2_000_000
+    nesting: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """One zip member as it lies in the file."""
+
+    method: int
+    crc: int
+    size: int
+    data: bytes = field(repr=False)
+
+    def unpack(self) -> bytes:
+        """The bytes of the part."""
+        return self.data if self.method == 0 else zlib.decompress(self.data, -15)
+
+
+@dataclass(frozen=True, slots=True)
+class Rel:
+    """One relationship; `target` is an absolute part name without its slash, or the address when external."""
+
+    id: str
+    type: str
+    target: str
+    external: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Last word of the type, such as ``chart`` or ``notesSlide``."""
+        return self.type.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package that was read and found sound in its outer form."""
+
+    name: str
+    members: Mapping[str, Packed]
+    defaults: Mapping[str, str]
+    overrides: Mapping[str, str]
+
+    def content_type(self, part: str) -> str:
+        """The content type of `part`, or an empty text."""
+        found = self.overrides.get(part)
+        return found if found is not None else self.defaults.get(part.rsplit(".", 1)[-1].lower(), "")
+
+    def read(self, part: str) -> bytes:
+        """The unpacked bytes of `part`."""
+        return self.members[part].unpack()
+
+    def rels(self, part: str) -> tuple[Rel, ...]:
+        """The relationships of `part`; those of the package for an empty name."""
+        member = self.members.get(rels_name(part))
+        return parse_rels(member.unpack(), part) if member is not None else ()
+
+
+def rels_name(part: str) -> str:
+    """Name of the relationships part of `part`."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def parse_xml(data: bytes, part: str = "") -> etree._Element:
+    """The root of an XML part; refuses document types, whatever their encoding."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as problem:
+        raise _refused("bad-xml", f"{part} is not well-formed XML ({problem.msg})", part=part) from None
+    if root.getroottree().docinfo.doctype:
+        raise _refused("doctype", f"{part} holds a DOCTYPE, which Office files never do", part=part)
+    return root
+
+
+def parse_rels(data: bytes, part: str) -> tuple[Rel, ...]:
+    """The relationships in `data`, targets resolved against the folder of `part`."""
+    found = []
+    for node in parse_xml(data, rels_name(part)):
+        if not isinstance(node.tag, str):
+            continue
+        target, external = node.get("Target", ""), node.get("TargetMode") == "External"
+        found.append(Rel(node.get("Id", ""), node.get("Type", ""), _resolve(part, target, external), external))
+    return tuple(found)
+
+
+def _resolve(part: str, target: str, external: bool) -> str:
+    if external:
+        return target
+    target = unquote(target.split("#", 1)[0])
+    if target.startswith("/"):
+        return target[1:]
+    return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+
+
+def write_rels(part: str, rels: Iterable[Rel]) -> bytes:
+    """The relationships part of `part`."""
+    folder = posixpath.dirname(part)
+    lines = []
+    for rel in rels:
+        mode = ' TargetMode="External"' if rel.external else ""
+        target = (
+            rel.target if rel.external else quote(posixpath.relpath(rel.target, folder or "."), safe="/.-_~()!'+,;=@")
+        )
+        lines.append(f'<Relationship Id="{rel.id}" Type="{rel.type}" Target={quoteattr(target)}{mode}/>')
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<Relationships xmlns="{_RELS}">{"".join(lines)}</Relationships>'
+    ).encode()
+
+
+def write_content_types(defaults: Mapping[str, str], overrides: Mapping[str, str]) -> bytes:
+    """The content types part, sorted."""
+    lines = [f"<Default Extension={quoteattr(k)} ContentType={quoteattr(v)}/>" for k, v in sorted(defaults.items())]
+    lines += [
+        f"<Override PartName={quoteattr('/' + k)} ContentType={quoteattr(v)}/>" for k, v in sorted(overrides.items())
+    ]
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Types xmlns="{_TYPES}">{"".join(lines)}</Types>'
+    ).encode()
+
+
+def pack(data: bytes) -> Packed:
+    """`data` as a compressed member."""
+    squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15, 9)
+    packed = squeeze.compress(data) + squeeze.flush()
+    if len(packed) >= len(data):
+        return Packed(0, zlib.crc32(data), len(data), data)
+    return Packed(8, zlib.crc32(data), len(data), packed)
+
+
+def write_zip(members: Mapping[str, Packed]) -> bytes:
+    """The package: content types first, the rest sorted, no clock in it."""
+    order = sorted(members, key=lambda name: (name != CONTENT_TYPES, name))
+    pieces: list[bytes] = []
+    central: list[bytes] = []
+    offset = 0
+    for name in order:
+        member, raw = members[name], name.encode()
+        flags = 0 if raw.isascii() else 0x800
+        core = struct.pack(
+            "<HHHHHIIIHH",
+            20,
+            flags,
+            member.method,
+            0,
+            _DOS_DATE,
+            member.crc,
+            len(member.data),
+            member.size,
+            len(raw),
+            0,
+        )
+        pieces += (b"PK\x03\x04", core, raw, member.data)
+        central.append(b"PK\x01\x02\x14\x00" + core + struct.pack("<HHHII", 0, 0, 0, 0, offset) + raw)
+        offset += 30 + len(raw) + len(member.data)
+    directory = b"".join(central)
+    pieces += (
+        directory,
+        struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, len(order), len(order), len(directory), offset, 0),
+    )
+    return b"".join(pieces)
+
+
+def read_package(data: bytes, name: str, limits: Limits) -> Package:
+    """The package in `data`.
+
+    Raises:
+        DocgenError: it is no sound, plain Office package within `limits`; one fault says why.
+    """
+    try:
+        return _read(data, name, limits)
+    except DocgenError as problem:
+        raise DocgenError(fault.at(file=name) for fault in problem.faults) from None
+
+
+def _read(data: bytes, name: str, limits: Limits) -> Package:
+    _check_outside(data, limits)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as problem:
+        raise _refused("truncated", f"the file is damaged or cut short ({problem})", "fetch or save it again") from None
+    _check_infos(infos, limits)
+    members = {info.filename: _member(data, info) for info in infos}
+    if CONTENT_TYPES not in members:
+        raise _refused("wrong-type", "this is a zip file but no Office document", "give a .docx or .pptx template")
+    defaults, overrides = _content_types(members[CONTENT_TYPES].unpack())
+    for part, member in members.items():
+        if part.lower().endswith((".xml", ".rels", ".vml")) and _has_doctype(member.unpack()):
+            raise _refused("doctype", f"{part} holds a DOCTYPE, which Office files never do", part=part)
+    return Package(name, members, defaults, overrides)
+
+
+def _check_outside(data: bytes, limits: Limits) -> None:
+    if len(data) > limits.file_bytes:
+        raise _refused("too-large", f"the file has {len(data):,} bytes, at most {limits.file_bytes:,} are read")
+    if data[:8] == _OLE_MAGIC:
+        raise _refused(
+            "encrypted",
+            "the file is encrypted or in the format of Office 97",
+            "remove the password, or save it as .docx or .pptx",
+        )
+    if data[:4] != b"PK\x03\x04":
+        raise _refused("wrong-type", "this is no Office document", "give a .docx or .pptx template")
+
+
+def _check_infos(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
+    if len(infos) > limits.members:
+        raise _refused("bomb", f"the file has {len(infos):,} parts, at most {limits.members:,} are read")
+    total = sum(info.file_size for info in infos)
+    if total > limits.unpacked_bytes:
+        raise _refused("bomb", f"the file unpacks to {total:,} bytes, at most {limits.unpacked_bytes:,} are read")
+    seen: set[str] = set()
+    for info in infos:
+        part = info.filename
+        if part.startswith(("/", "\\")) or "\\" in part or ":" in part or ".." in part.split("/"):
+            raise _refused("bad-path", f"the part name {part!r} leads out of the package", part=part)
+        if part.lower() in seen:
+            raise _refused("duplicate-part", f"the file holds two parts called {part}", "save it again in Office")
+        seen.add(part.lower())
+        if info.flag_bits & 1:
+            raise _refused("encrypted", "the file is encrypted", "remove the password")
+        if part.lower().endswith((".xml", ".rels")) and info.file_size > limits.part_bytes:
+            raise _refused("bomb", f"{part} unpacks to {info.file_size:,} bytes", part=part)
+
+
+def _member(data: bytes, info: zipfile.ZipInfo) -> Packed:
+    start = info.header_offset
+    head = data[start : start + 30]
+    if len(head) < 30 or head[:4] != b"PK\x03\x04":
+        raise _refused("truncated", f"{info.filename} is damaged", "fetch or save the file again")
+    name_length, extra_length = struct.unpack("<HH", head[26:30])
+    start += 30 + name_length + extra_length
+    raw = data[start : start + info.compress_size]
+    plain = _inflate(raw, info)
+    if len(plain) != info.file_size or zlib.crc32(plain) != info.CRC:
+        raise _refused("truncated", f"{info.filename} is damaged", "fetch or save the file again")
+    return Packed(info.compress_type, info.CRC, info.file_size, raw)
+
+
+def _inflate(raw: bytes, info: zipfile.ZipInfo) -> bytes:
+    if info.compress_type == zipfile.ZIP_STORED:
+        return raw
+    if info.compress_type != zipfile.ZIP_DEFLATED:
+        raise _refused("wrong-type", f"{info.filename} is packed in a way that Office does not use")
+    try:
+        # One byte more than promised is enough to know that the promise was false.
+        return zlib.decompressobj(-15).decompress(raw, info.file_size + 1)
+    except zlib.error:
+        raise _refused("truncated", f"{info.filename} is damaged", "fetch or save the file again") from None
+
+
+def _content_types(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    defaults: dict[str, str] = {}
+    overrides: dict[str, str] = {}
+    for node in parse_xml(data, CONTENT_TYPES):
+        if node.tag == f"{{{_TYPES}}}Default":
+            defaults[node.get("Extension", "").lower()] = node.get("ContentType", "")
+        elif node.tag == f"{{{_TYPES}}}Override":
+            overrides[unquote(node.get("PartName", "")).lstrip("/")] = node.get("ContentType", "")
+    return defaults, overrides
+
+
+def _has_doctype(data: bytes) -> bool:
+    head = data[:4]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in head:
+        return b"<!DOCTYPE" in data.replace(b"\x00", b"")
+    return re.search(rb"<!DOCTYPE", data) is not None
+
+
+def _refused(code: str, problem: str, fix: str = "", part: str = "") -> DocgenError:
+    return DocgenError(error(code, Place(part=part), problem, fix))
+
+
+def fault_for(package: Package, code: str, problem: str, fix: str = "") -> Fault:
+    """An error that concerns the whole file."""
+    return error(code, Place(file=package.name), problem, fix)

@@ -1,0 +1,76 @@
+"""Where a tag stands, in the words of someone who looks at the document."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from docgen.errors import Place
+from docgen.merge import xmlnames as x
+
+_SHAPES = (f"{x.P}sp", f"{x.P}graphicFrame", f"{x.P}pic", f"{x.P}cxnSp")
+
+
+class Places:
+    """Numbers the paragraphs and tables of one part once, then answers for each of its elements."""
+
+    def __init__(self, file: str, label: str, root: etree._Element) -> None:
+        self._file, self._label = file, label
+        self._numbers: dict[etree._Element, int] = {}
+        for number, node in enumerate(root.iter(f"{x.W}p"), 1):
+            self._numbers[node] = number
+        for number, node in enumerate(root.iter(*x.TABLES), 1):
+            self._numbers[node] = number
+
+    def of(self, node: etree._Element, near: str = "") -> Place:
+        """The place of `node`; `near` is the text around it."""
+        pieces = [self._label] if self._label else []
+        row = x.ancestor(node, *x.ROWS)
+        paragraph = x.ancestor(node, f"{x.W}p")
+        if row is not None:
+            pieces.append(self._cell(node, row))
+        elif paragraph is not None:
+            pieces.append(f"paragraph {self._numbers.get(paragraph, 0)}")
+        if near:
+            pieces.append(f'near "{near}"')
+        return Place(file=self._file, part=", ".join(pieces), shape=_shape_name(node))
+
+    def _cell(self, node: etree._Element, row: etree._Element) -> str:
+        table = row.getparent()
+        words = []
+        if table is not None and table.tag == f"{x.W}tbl":
+            words.append(f"table {self._numbers.get(table, 0)}")
+        words.append(f"row {1 + sum(1 for other in row.itersiblings(row.tag, preceding=True))}")
+        cell = x.ancestor(node, *x.CELLS)
+        if cell is not None:
+            words.append(f"cell {1 + sum(1 for other in cell.itersiblings(cell.tag, preceding=True))}")
+        return ", ".join(words)
+
+
+def _shape_name(node: etree._Element) -> str:
+    shape = x.ancestor(node, *_SHAPES)
+    if shape is None:
+        return ""
+    named = shape.find(f"./*/{x.P}cNvPr")
+    return "" if named is None else named.get("name", "")
+
+
+def nearby(text: str, start: int, end: int) -> str:
+    """The words around a tag, short enough for a message."""
+    left, right = max(0, start - 24), min(len(text), max(end + 24, start + 48))
+    words = re.sub(r"\s+", " ", text[left:right]).strip()
+    return ("…" if left else "") + words + ("…" if right < len(text) else "")
+
+
+def part_label(part: str) -> str:
+    """A part in plain words, as far as its name tells; the main text needs none."""
+    name = part.rsplit("/", 1)[-1].removesuffix(".xml")
+    if name in ("document", "presentation"):
+        return ""
+    if part.startswith("docProps/"):
+        return "document properties"
+    match = re.fullmatch(r"([a-zA-Z]+?)(\d+)", name)
+    word, number = match.groups() if match else (name, "")
+    words = {"slideLayout": "layout", "slideMaster": "master", "notesMaster": "notes master", "data": "diagram"}
+    return f"{words.get(word, word)} {number}".strip()

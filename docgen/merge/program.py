@@ -1,0 +1,455 @@
+"""Tokens become one Jinja program.
+
+Static XML is never lexed: it stands in the source as numbers between control
+characters and comes back in the tree.  Each tag holds one newline, so a line
+number is the number of a tag, hence the place of every error.  The tree is
+instrumented: outputs pass through `_put`, loops through `_loop`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from types import CodeType
+from typing import Any, Final
+
+from jinja2 import nodes
+from jinja2.exceptions import TemplateSyntaxError
+
+from docgen.errors import DocgenError, Fault, did_you_mean, error
+from docgen.merge.model import Region, Registry, Tag, Token
+from docgen.merge.names import HELPERS, Names, Use
+from docgen.merge.sandbox import CLOSE, OPEN, Sandbox
+
+FILENAME: Final = "<docgen template>"
+PART: Final = "\x01"
+_REF: Final = re.compile("\x1a([A-Zx])(\\d+)\x1b")
+# Guards around what may end up empty; `render` resolves them.
+GUARDS: Final = {1: "\x03", 2: "\x05", 3: "\x06", 4: "\x07", 5: "\x08"}
+
+
+@dataclass
+class Program:
+    """A compiled template.
+
+    Attributes:
+        code: what Jinja made of it.
+        lines: the tag of each line, from line 2 on.
+        registry: tags, regions and ids.
+        uses: names with their tags.
+        debug: line of the source, line of the code.
+    """
+
+    code: CodeType
+    lines: list[Tag]
+    registry: Registry
+    uses: list[Use]
+    debug: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass
+class Source:
+    """The program's text while it is put together."""
+
+    registry: Registry
+    pieces: list[str] = field(default_factory=list)
+    lines: list[Tag] = field(default_factory=list)
+    literals: list[str] = field(default_factory=list)
+    broken: frozenset[int] = frozenset()
+
+    def add_part(self, number: int, tokens: Iterable[Token], *, notes: bool = False) -> None:
+        """One part: its mark, then its tokens."""
+        self.pieces.append(f"\x1a{'N' if notes else 'P'}{number}\x1b")
+        for token in tokens:
+            if token.kind == "x":
+                self.literals.append(token.text)
+                self.pieces.append(f"\x1ax{len(self.literals) - 1}\x1b")
+            elif token.kind == "T":
+                self.add_tag(self.registry.tags[token.number])
+            else:
+                self.pieces.append(f"\x1a{token.kind}{token.number}\x1b")
+        if notes:
+            self.pieces.append("\x1aO0\x1b")
+
+    def add_tag(self, tag: Tag) -> None:
+        """One tag with its newline."""
+        span = tag.span
+        if span.kind == "comment":
+            return
+        body = self._safe_body(tag) if tag.number in self.broken else span.body
+        body = body.replace("\n", " ").replace("\r", " ")
+        self.lines.append(tag)
+        signs = "==" if span.kind == "output" else "%%"
+        self.pieces.append(f"{OPEN}{signs[0]}\n{body} {signs[1]}{CLOSE}")
+
+    def _safe_body(self, tag: Tag) -> str:
+        span = tag.span
+        if span.kind == "output":
+            return f"_broken({tag.number})"
+        return {
+            "for": "for _nothing in []", "if": "if false", "elif": "elif false", "with": "with",
+            "set": "set _nothing = 0", "do": "do 0", "call": "if false", "include": "set _nothing = 0",
+        }.get(span.word, span.body)  # fmt: skip
+
+    @property
+    def text(self) -> str:
+        """The whole source."""
+        return "".join(self.pieces)
+
+
+def compile_source(source: Source, sandbox: Sandbox, *, customer: bool) -> Program:
+    """The program of `source`.
+
+    Raises:
+        DocgenError: tags that are no Jinja, and filters and tests that nobody knows, all together.
+    """
+    try:
+        tree = sandbox._parse(source.text, None, FILENAME)
+    except TemplateSyntaxError as problem:
+        raise DocgenError(_syntax_faults(source, sandbox, problem)) from None
+    walker = _Walker(source, sandbox, customer)
+    tree.body = walker.body(tree.body)
+    if walker.faults:
+        raise DocgenError(walker.faults)
+    tree.set_environment(sandbox)
+    for node in tree.find_all(nodes.Node):
+        if node.lineno is None:
+            node.lineno = 1
+    generator = sandbox.code_generator_class(sandbox, None, FILENAME, optimized=False)
+    generator.visit(tree)
+    code = compile(generator.stream.getvalue(), FILENAME, "exec")
+    return Program(code, source.lines, source.registry, walker.names.uses, generator.debug_info)
+
+
+def _syntax_faults(source: Source, sandbox: Sandbox, first: TemplateSyntaxError) -> list[Fault]:
+    """Each tag parsed by itself: Jinja stops at its first error, an author wants them all."""
+    faults = []
+    for tag in source.lines:
+        problem = _problem_of(tag, sandbox)
+        if problem:
+            faults.append(error("bad-tag", tag.place, f"{tag.source} cannot be read: {problem}"))
+    if not faults:
+        line = min(max(first.lineno - 2, 0), len(source.lines) - 1)
+        tag = source.lines[line]
+        faults.append(error("bad-tag", tag.place, f"{tag.source} cannot be read: {first.message}"))
+    return faults
+
+
+_COMPLETE: Final = {
+    "for": "{}{{% endfor %}}", "if": "{}{{% endif %}}", "elif": "{{% if 1 %}}{}{{% endif %}}",
+    "else": "{{% if 1 %}}{}{{% endif %}}", "macro": "{}{{% endmacro %}}", "call": "{}{{% endcall %}}",
+    "with": "{}{{% endwith %}}", "set-block": "{}{{% endset %}}",
+}  # fmt: skip
+
+
+def _problem_of(tag: Tag, sandbox: Sandbox) -> str:
+    span = tag.span
+    if span.word.startswith("end"):
+        return ""
+    plain = f"{{{{ {span.body} }}}}" if span.kind == "output" else f"{{% {span.body} %}}"
+    text = _COMPLETE.get(span.word, "{}").format(plain)
+    text = text.replace("{{ ", f"{OPEN}= ", 1).replace(" }}", f" ={CLOSE}") if span.kind == "output" else text
+    text = re.sub(r"\{%(.*?)%\}", lambda m: f"{OPEN}%{m.group(1)}%{CLOSE}", text) if span.kind == "control" else text
+    try:
+        sandbox.parse(text)
+    except TemplateSyntaxError as problem:
+        return str(problem.message)
+    return ""
+
+
+class _Walker:
+    """Puts static XML back and instruments outputs, loops and tests."""
+
+    def __init__(self, source: Source, sandbox: Sandbox, customer: bool) -> None:
+        self.source, self.sandbox, self.customer = source, sandbox, customer
+        self.registry = source.registry
+        self.names = Names()
+        self.faults: list[Fault] = []
+        self.loops = 0  # loops around this point inside the part; those around whole slides do not repeat ids
+        self.region: Region | None = None
+        self.region_call: tuple[int, nodes.Expr | None, list[nodes.Expr]] = (0, None, [])
+
+    def body(self, found: Iterable[nodes.Node]) -> list[nodes.Node]:
+        out: list[nodes.Node] = []
+        for node in found:
+            out += self._statement(node)
+        return out
+
+    def _statement(self, node: nodes.Node) -> list[nodes.Node]:
+        handler = getattr(self, f"_on_{type(node).__name__.lower()}", None)
+        if handler is None:
+            self._fail(node, f"{type(node).__name__} is not known here")
+            return []
+        made = handler(node)
+        return made if isinstance(made, list) else [made]
+
+    def _tag(self, node: nodes.Node) -> Tag:
+        lines = self.source.lines
+        return lines[min(max((node.lineno or 2) - 2, 0), len(lines) - 1)]
+
+    def _fail(self, node: nodes.Node, problem: str, fix: str = "") -> None:
+        tag = self._tag(node)
+        self.faults.append(error("bad-tag", tag.place, f"{tag.source}: {problem}", fix))
+
+    # -- statements
+
+    def _on_output(self, node: nodes.Output) -> list[nodes.Node]:
+        out: list[nodes.Expr] = []
+        for child in node.nodes:
+            if isinstance(child, nodes.TemplateData):
+                for piece in self._data(child.data, node.lineno):
+                    self._emit(out, piece)
+            else:
+                self._value(out, child)
+        return [nodes.Output(out, lineno=node.lineno)] if out else []
+
+    def _emit(self, out: list[nodes.Expr], piece: nodes.Expr | str | tuple[str, str]) -> None:
+        """Into the region that is open, or into the output."""
+        if self.region is not None:
+            if isinstance(piece, nodes.Expr):
+                self.region_call[2].append(piece)
+                self.region.pieces.append(len(self.region_call[2]) - 1)
+            else:
+                self.region.pieces.append(piece)
+        elif isinstance(piece, nodes.Expr):
+            out.append(piece)
+        elif isinstance(piece, tuple) and piece[0] == "end-region":
+            out.append(self._call_region(int(piece[1])))
+        elif isinstance(piece, tuple):
+            out.append(nodes.TemplateData(piece[1]))
+        else:
+            out.append(nodes.TemplateData(piece))
+
+    def _data(self, text: str, line: int) -> Iterator[nodes.Expr | str | tuple[str, str]]:
+        for match in _REF.finditer(text):
+            kind, number = match.group(1), int(match.group(2))
+            if kind == "x":
+                yield self.source.literals[number]
+            elif kind in "PNO":
+                yield self._part_mark(kind, number, line)
+            elif kind == "I":
+                yield self._id(number)
+            elif kind == "S":
+                yield self.registry.slots[number]
+            elif kind == "V":
+                yield GUARDS[number]
+            elif kind == "G":
+                yield f"\x04{number}\x04"
+            elif kind == "B":
+                self.region = self.registry.regions[number]
+                self.region_call = (number, None, [])
+            elif kind == "E":
+                self.region = None
+                yield ("end-region", str(number))
+
+    def _part_mark(self, kind: str, number: int, line: int) -> nodes.Expr:
+        self.names.notes = kind == "N"
+        self.loops = 0
+        if kind == "O":
+            return nodes.TemplateData("")
+        return _filter("_part", nodes.Const(number), [], line)
+
+    def _id(self, number: int) -> nodes.Expr | str:
+        kind, original = self.registry.ids[number]
+        del kind
+        if not self.loops:
+            return original
+        return _filter("_id", nodes.Name("_turn", "load"), [nodes.Const(number)], 1)
+
+    def _value(self, out: list[nodes.Expr], child: nodes.Expr) -> None:
+        tag = self._tag(child)
+        self.names.use(child, tag.number)
+        value = self._expression(child)
+        bound = self.region is not None and (tag.region is not None or tag.node is None) and self.region_call[1] is None
+        if bound and self.region is not None:
+            number, _, arguments = self.region_call
+            self.region_call = (number, value, arguments)
+            self.region.details["tag"] = tag.number
+            self.region.pieces.append(("value", ""))
+            return
+        self._emit(out, _filter("_put", value, [nodes.Const(tag.number)], child.lineno))
+
+    def _call_region(self, number: int) -> nodes.Expr:
+        _, value, arguments = self.region_call
+        assert value is not None
+        return _filter("_region", value, [nodes.Const(number), *arguments], value.lineno)
+
+    def _on_for(self, node: nodes.For) -> nodes.Node:
+        tag = self._tag(node.iter)
+        path = self.names.use(node.iter, tag.number)
+        node.iter = _filter("_loop", self._expression(node.iter), [nodes.Const(tag.number)], node.lineno)
+        self.names.scopes.append({"loop": None})
+        items = path if path is not None and path[-1] == "[groups]" else None if path is None else (*path, "[]")
+        self.names.bind(node.target, items)
+        if node.test is not None:
+            self.names.use(node.test, tag.number)
+            node.test = self._truth(node.test)
+        node.body = self._loop_body(node.body)
+        self.names.scopes.pop()
+        node.else_ = self.body(node.else_)
+        return node
+
+    def _loop_body(self, found: list[nodes.Node]) -> list[nodes.Node]:
+        self.loops += 1
+        inner = self.loops
+        body = self.body(found)
+        if self.loops == inner:  # no part began inside
+            self.loops -= 1
+        turn = nodes.Assign(nodes.Name("_turn", "store"), _filter("_next", nodes.Const(0), [], 1), lineno=1)
+        return [turn, *body] if self.registry.ids else body
+
+    def _on_if(self, node: nodes.If) -> list[nodes.Node]:
+        tag = self._tag(node.test)
+        constant = self._internal_test(node.test)
+        if constant is not None and self.customer:
+            return self._resolve_if(node, constant)
+        before = self.names.internal
+        self.names.use(node.test, tag.number)
+        node.test = self._truth(node.test)
+        self.names.internal = before or constant is True
+        node.body = self.body(node.body)
+        self.names.internal = before
+        for branch in node.elif_:
+            self.names.use(branch.test, self._tag(branch.test).number)
+            branch.test = self._truth(branch.test)
+            branch.body = self.body(branch.body)
+        self.names.internal = before or constant is False
+        node.else_ = self.body(node.else_)
+        self.names.internal = before
+        return [node]
+
+    def _internal_test(self, test: nodes.Expr) -> bool | None:
+        """True for a condition that only internal documents meet, False for its contrary, None for others."""
+        if isinstance(test, nodes.Name) and test.name == "internal" and not self.names.is_local("internal"):
+            return True
+        if isinstance(test, nodes.Not):
+            inner = self._internal_test(test.node)
+            return None if inner is None or isinstance(test.node, nodes.And) else not inner
+        if (
+            isinstance(test, nodes.And)
+            and self._internal_test(test.left)
+            or (isinstance(test, nodes.And) and self._internal_test(test.right))
+        ):
+            return True
+        return None
+
+    def _resolve_if(self, node: nodes.If, internal: bool) -> list[nodes.Node]:
+        if not internal:  # `not internal` holds for customers
+            return self.body(node.body)
+        self._skip(node.body)
+        if not node.elif_:
+            return self.body(node.else_)
+        first, *others = node.elif_
+        return self._on_if(nodes.If(first.test, first.body, others, node.else_, lineno=node.lineno))
+
+    def _skip(self, body: list[nodes.Node]) -> None:
+        """Names of a branch that customers never see are still told apart."""
+        loops, region = self.loops, self.region
+        before, self.names.internal = self.names.internal, True
+        count = len(self.names.uses)
+        self.body(body)
+        self.names.internal = before
+        del count
+        self.loops, self.region = loops, region
+
+    def _on_assign(self, node: nodes.Assign) -> nodes.Node:
+        path = self.names.use(node.node, self._tag(node.node).number)
+        node.node = self._expression(node.node)
+        self.names.bind(node.target, path)
+        return node
+
+    def _on_assignblock(self, node: nodes.AssignBlock) -> nodes.Node:
+        if node.filter is not None:
+            self._fail(node, "a set block takes no filter")
+        node.body = self.body(node.body)
+        self.names.bind(node.target, None)
+        return node
+
+    def _on_with(self, node: nodes.With) -> nodes.Node:
+        scope: dict[str, Any] = {}
+        for target, value in zip(node.targets, node.values, strict=True):
+            path = self.names.use(value, self._tag(node).number)
+            if isinstance(target, nodes.Name):
+                scope[target.name] = path
+        node.values = [self._expression(value) for value in node.values]
+        self.names.scopes.append(scope)
+        node.body = self.body(node.body)
+        self.names.scopes.pop()
+        return node
+
+    def _on_macro(self, node: nodes.Macro) -> nodes.Node:
+        self.names.scopes[-1][node.name] = None
+        return self._macro_body(node)
+
+    def _on_callblock(self, node: nodes.CallBlock) -> nodes.Node:
+        self.names.use(node.call, self._tag(node).number)
+        node.call = self._expression(node.call)
+        return self._macro_body(node)
+
+    def _macro_body(self, node: nodes.Macro | nodes.CallBlock) -> nodes.Node:
+        for value in node.defaults:
+            self.names.use(value, self._tag(node).number)
+        self.names.scopes.append(dict.fromkeys([*(a.name for a in node.args), "caller", "varargs", "kwargs"]))
+        node.body = self._loop_body(node.body)
+        self.names.scopes.pop()
+        return node
+
+    def _on_exprstmt(self, node: nodes.ExprStmt) -> nodes.Node:
+        self.names.use(node.node, self._tag(node.node).number)
+        node.node = self._expression(node.node)
+        return node
+
+    # -- expressions
+
+    def _truth(self, test: nodes.Expr) -> nodes.Expr:
+        if isinstance(test, nodes.And | nodes.Or):
+            test.left, test.right = self._truth(test.left), self._truth(test.right)
+            return test
+        if isinstance(test, nodes.Not):
+            test.node = self._truth(test.node)
+            return test
+        made = self._expression(test)
+        if isinstance(test, nodes.Name | nodes.Getattr | nodes.Getitem):
+            return _filter("_truth", made, [], test.lineno)
+        return made
+
+    def _expression(self, node: nodes.Expr) -> nodes.Expr:
+        for name, value in list(node.iter_fields()):
+            if isinstance(value, nodes.Expr):
+                setattr(node, name, self._expression(value))
+            elif isinstance(value, list):
+                setattr(
+                    node, name, [self._expression(v) if isinstance(v, nodes.Expr) else self._helper(v) for v in value]
+                )
+        if isinstance(node, nodes.Filter) and node.name not in self.sandbox.filters:
+            self._unknown(node, "filter", node.name, (f for f in self.sandbox.filters if not f.startswith("_")))
+        if isinstance(node, nodes.Test) and node.name not in self.sandbox.tests:
+            self._unknown(node, "test", node.name, self.sandbox.tests)
+        if isinstance(node, nodes.Concat):
+            return _filter("_concat", nodes.List(node.nodes, lineno=node.lineno), [], node.lineno)
+        if isinstance(node, nodes.Name) and self._is_notes_name(node):
+            return nodes.Getitem(nodes.Name("_notes", "load"), nodes.Const(node.name), "load", lineno=node.lineno)
+        return node
+
+    def _helper(self, node: Any) -> Any:
+        if isinstance(node, nodes.Helper):
+            for name, value in list(node.iter_fields()):
+                if isinstance(value, nodes.Expr):
+                    setattr(node, name, self._expression(value))
+        return node
+
+    def _is_notes_name(self, node: nodes.Name) -> bool:
+        free = node.ctx == "load" and not self.names.is_local(node.name) and node.name not in HELPERS
+        return self.names.notes and free and not node.name.startswith("_")
+
+    def _unknown(self, node: nodes.Expr, word: str, name: str, known: Iterable[str]) -> None:
+        self.faults.append(
+            error(
+                f"unknown-{word}", self._tag(node).place, f"there is no {word} called {name}", did_you_mean(name, known)
+            )
+        )
+
+
+def _filter(name: str, value: nodes.Expr, arguments: list[nodes.Expr], line: int) -> nodes.Filter:
+    return nodes.Filter(value, name, arguments, [], None, None, lineno=line)

@@ -1,0 +1,437 @@
+"""One XML part turned into tokens: XML as it stands, and tags where the seven rules put them.
+
+Knows WordprocessingML and DrawingML text; knows nothing of values, of Jinja or
+of other parts.  The tree is read and changed here, at compile time, and never again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from docgen.errors import error, warning
+from docgen.merge import objects
+from docgen.merge import xmlnames as x
+from docgen.merge.model import MARK, Context, Region, Registry, Run, Tag, Token, Woven, mark
+from docgen.merge.package import parse_xml
+from docgen.merge.pair import Pair, Paragraph, Placer, pair_tags
+from docgen.merge.places import Places, nearby
+from docgen.merge.tags import CELL_WORDS, Span, find_tags
+
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_TEXTS: Final = frozenset({f"{x.W}t", f"{x.A}t", f"{_M}t"})
+_SKIPPED: Final = frozenset(
+    {f"{x.W}{name}" for name in ("pPr", "rPr", "drawing", "pict", "object", "del", "moveFrom", "instrText")}
+    | {f"{x.A}{name}" for name in ("pPr", "rPr", "endParaRPr")}
+    | {f"{x.MC}AlternateContent"}
+)
+_SIGNS: Final = {f"{x.W}tab": "\t", f"{x.W}br": "\n", f"{x.W}cr": "\n", f"{x.W}noBreakHyphen": "-", f"{x.A}br": "\n"}
+_VISIBLE: Final = tuple(
+    [f"{x.W}{name}" for name in (
+        "drawing", "pict", "object", "sym", "footnoteReference", "endnoteReference", "fldChar", "fldSimple", "sdt",
+        "commentReference", "ptab",
+    )] + [f"{x.A}fld", f"{x.MC}AlternateContent", f"{_M}oMath"]
+)  # fmt: skip
+_CONTAINERS: Final = frozenset(
+    {f"{x.W}{name}" for name in ("tc", "txbxContent", "hdr", "ftr", "footnote", "endnote", "sdtContent")}
+    | {f"{x.A}txBody", f"{x.P}txBody", f"{x.C}rich"}
+)
+_BLOCKS: Final = (f"{x.W}p", f"{x.A}p", f"{x.W}tbl", f"{x.W}sdt")
+HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def weave(
+    part: str, label: str, data: bytes, file: str, registry: Registry, *, notes: bool, links: dict[str, str]
+) -> Woven:
+    """`part` as tokens; with `notes`, lines that hold only control tags are kept apart as slide control."""
+    return _Weaver(part, label, data, file, registry, notes, links).weave()
+
+
+class _Weaver:
+    def __init__(
+        self, part: str, label: str, data: bytes, file: str, registry: Registry, notes: bool, links: dict[str, str]
+    ) -> None:
+        self.root = parse_xml(data, part)
+        self.places = Places(file, label, self.root)
+        self.registry, self.notes, self.links = registry, notes, links
+        self.woven = Woven(part, label)
+        self.paragraphs: list[Paragraph] = []
+        self.tags: list[Tag] = []
+        self.relations = next((p or "" for p, uri in self.root.nsmap.items() if f"{{{uri}}}" == x.R), "")
+
+    def weave(self) -> Woven:
+        regions = objects.bind(self.root, self.registry, self._object_tag)
+        for node in list(self.root.iter(*x.PARAGRAPHS)):
+            self._read_paragraph(node)
+        self._read_texts()
+        if self.notes:
+            self._take_slide_tags()
+        placer = self._place()
+        if any(tag.span.word in ("for", "macro", "call") for tag in self.tags):
+            self._mark_ids()
+        self._guard(placer)
+        for paragraph in self.paragraphs:
+            self._open_region(paragraph)
+        for target, region in regions:
+            self._bracket(target, region)
+        self._serialise()
+        return self.woven
+
+    # -- reading
+
+    def _read_paragraph(self, node: etree._Element) -> None:
+        leaves = list(_leaves(node))
+        text = "".join(piece for _, piece in leaves)
+        if "{" not in text:
+            return
+        spans = find_tags(text)
+        if not spans:
+            return
+        _trim(spans, text)
+        tags = [self._tag(span, node, text) for span in spans]
+        self.paragraphs.append(
+            Paragraph(
+                node, tags, text, next(_own(node, _VISIBLE), None) is not None or _breaks_page(node),
+                node.find(f"{x.W}pPr/{x.W}sectPr") is not None,
+            )
+        )  # fmt: skip
+        for tag in reversed(tags):
+            self._put_mark(tag, leaves)
+        self.tags += tags
+
+    def _tag(self, span: Span, node: etree._Element, text: str) -> Tag:
+        near = nearby(text, span.start, span.end)
+        tag = Tag(span, self.places.of(node, near), near, node)
+        self.woven.faults += [error("bad-tag", tag.place, problem) for problem in span.faults]
+        return tag
+
+    def _put_mark(self, tag: Tag, leaves: list[tuple[etree._Element, str]]) -> None:
+        start, end = tag.span.start, tag.span.end
+        offset = 0
+        first: etree._Element | None = None
+        for leaf, piece in leaves:
+            low, high = offset, offset + len(piece)
+            offset = high
+            if high <= start or low >= end:
+                continue
+            if leaf.tag not in _TEXTS:
+                x.drop(leaf)
+                continue
+            words = leaf.text or ""
+            left, right = words[: max(start - low, 0)], words[end - low :] if end < high else ""
+            if first is None:
+                first = leaf
+                leaf.text = left + self.registry.add_tag(tag) + right
+            else:
+                leaf.text = right
+            if leaf.tag == f"{x.W}t":
+                leaf.set(x.XML_SPACE, "preserve")
+            self._lint_revision(tag, leaf)
+        tag.leaf = first
+        if first is None:
+            self.woven.faults.append(
+                error("bad-tag", tag.place, f"{tag.source} is broken by something that is no text")
+            )
+            return
+        tag.run = self._run(first)
+
+    def _lint_revision(self, tag: Tag, leaf: etree._Element) -> None:
+        if x.ancestor(leaf, f"{x.W}ins", f"{x.W}moveTo") is not None:
+            self.woven.faults.append(
+                warning("tracked-change", tag.place, f"{tag.source} is a tracked change", "accept it in Word")
+            )
+
+    def _run(self, leaf: etree._Element) -> Run:
+        parent = leaf.getparent()
+        assert parent is not None
+        context: Context = "text"
+        if leaf.tag == f"{x.W}t" and parent.tag == f"{x.W}r":
+            context = "word"
+        elif leaf.tag == f"{x.A}t" and parent.tag == f"{x.A}r":
+            context = "drawing"
+        properties = next((x.xml_of(child) for child in parent if child.tag in (f"{x.W}rPr", f"{x.A}rPr")), "")
+        outer = x.ancestor(leaf, f"{x.W}hyperlink") is None and "hlinkClick" not in properties
+        return Run(context, x.prefix(leaf), properties, outer, self.relations)
+
+    def _read_texts(self) -> None:
+        """Tags in attributes, and in texts that belong to no paragraph's runs."""
+        for node in self.root.iter():
+            if not isinstance(node.tag, str):
+                continue
+            if node.text and "{" in node.text and node.tag not in _TEXTS:
+                node.text = self._inline_text(node, node.text, Run("text"))
+            for name, value in node.attrib.items():
+                if name.startswith(x.R) and value in self.links:
+                    node.set(name, self._link(node, self.links[value]))
+                if "{{" in value or "{%" in value:
+                    node.set(name, self._inline_text(node, value, Run("attribute")))
+
+    def _inline_text(self, node: etree._Element, text: str, run: Run) -> str:
+        spans = find_tags(text)
+        pieces, position, tags = [], 0, []
+        for span in spans:
+            tag = self._tag(span, node, text)
+            tag.node, tag.run = None, run
+            tags.append(tag)
+            pieces += [text[position : span.start], self.registry.add_tag(tag)]
+            position = span.end
+        _, faults = pair_tags(tags)
+        self.woven.faults += faults
+        return "".join(pieces) + text[position:]
+
+    def _link(self, node: etree._Element, target: str) -> str:
+        """A link whose address holds tags: one tag that relates the finished address."""
+        words: list[str] = []
+        position = 0
+        for span in find_tags(target):
+            words += [repr(target[position : span.start]), f"({span.body})"]
+            position = span.end
+        words.append(repr(target[position:]))
+        span = Span(0, len(target), "output", "", "", " ~ ".join(word for word in words if word != "''"))
+        tag = self._tag(span, node, target)
+        tag.node, tag.run = None, Run("href")
+        return self.registry.add_tag(tag)
+
+    def _object_tag(self, node: etree._Element, span: Span) -> Tag:
+        """The tag of an object's alt text or of its condition."""
+        tag = self._tag(span, node, "")
+        tag.node = None
+        tag.run = Run("attribute", relations=self.relations)
+        return tag
+
+    def _take_slide_tags(self) -> None:
+        for paragraph in [p for p in self.paragraphs if p.control_only]:
+            self.paragraphs.remove(paragraph)
+            for tag in paragraph.tags:
+                self.tags.remove(tag)
+                if tag.span.word:
+                    self.woven.slide_tags.append(tag)
+                if tag.leaf is not None:
+                    tag.leaf.text = MARK.sub("", tag.leaf.text or "")
+            if _has_sibling(paragraph.node):
+                x.drop(paragraph.node)
+
+    # -- placing
+
+    def _place(self) -> Placer:
+        pairs, faults = pair_tags(self.tags)
+        placer = Placer(self.paragraphs)
+        placer.place(pairs, self.tags)
+        self.woven.faults += faults + placer.faults
+        for pair in placer.split:
+            self._split(pair)
+        emptied: dict[etree._Element, None] = {}
+        for tag in self.tags:
+            if tag.span.word in CELL_WORDS:
+                self._cell_word(tag)
+            elif tag.placed != "inline":
+                self._move_mark(tag, emptied)
+        for target in emptied:
+            if target.getparent() is not None:
+                x.drop(target)
+        self._drop_empty(placer)
+        return placer
+
+    def _split(self, pair: Pair) -> None:
+        """Cut the runs at the tags of `pair`, so that what stands between is whole runs."""
+        leaves = [tag.leaf for tag in pair.tags if tag.leaf is not None]
+        top = leaves[0]
+        for leaf in leaves[1:]:
+            top = x.common_ancestor(top, leaf)
+        for tag in pair.tags:
+            assert tag.leaf is not None
+            assert tag.leaf is not top
+            sign = mark("T", tag.number)
+            leaf = next(node for node in top.iter(tag.leaf.tag) if sign in (node.text or ""))
+            at = (leaf.text or "").index(sign)
+            leaf.text = (leaf.text or "").replace(sign, "", 1)
+            left = x.split(leaf, at, top)
+            left.tail = sign + (left.tail or "")
+        for node in [*top.iter(f"{x.W}r", f"{x.A}r")]:
+            if _is_blank_run(node):
+                x.drop(node)
+
+    def _move_mark(self, tag: Tag, emptied: dict[etree._Element, None]) -> None:
+        sign = mark("T", tag.number)
+        if tag.leaf is not None:
+            tag.leaf.text = (tag.leaf.text or "").replace(sign, "")
+        assert tag.target is not None
+        if tag.placed == "after":
+            x.add_after(tag.target, sign)
+            return
+        x.add_before(tag.target, sign)
+        if tag.placed == "replace":
+            emptied[tag.target] = None
+
+    def _drop_empty(self, placer: Placer) -> None:
+        """Paragraphs that held only tags lifted higher go too, unless their cell would be left without one."""
+        for paragraph in placer.paragraphs.values():
+            node = paragraph.node
+            gone = node.getparent() is None or x.ancestor(node, self.root.tag) is None
+            if gone or not paragraph.control_only or paragraph.ends_section:
+                continue
+            if any(tag.placed == "inline" for tag in paragraph.tags):
+                continue
+            if _has_sibling(node):
+                x.drop(node)
+
+    def _cell_word(self, tag: Tag) -> None:
+        if tag.leaf is not None:
+            tag.leaf.text = (tag.leaf.text or "").replace(mark("T", tag.number), "")
+        problem = objects.change_cell(tag, self.registry)
+        if problem:
+            self.woven.faults.append(error("bad-tag", tag.place, problem))
+
+    # -- ids, guards, regions
+
+    def _mark_ids(self) -> None:
+        for node in self.root.iter():
+            if isinstance(node.tag, str):
+                objects.mark_ids(node, self.registry)
+
+    def _guard(self, placer: Placer) -> None:
+        del placer
+        boxes: dict[etree._Element, None] = {}
+        tables: dict[etree._Element, None] = {}
+        for tag in self.tags:
+            if tag.placed == "inline" or tag.target is None:
+                continue
+            for box in self._boxes_of(tag):
+                (tables if box.tag in x.TABLES else boxes)[box] = None
+        for box in boxes:
+            self._guard_box(box)
+        for table in tables:
+            self._guard_table(table)
+        self.woven.guards = bool(boxes or tables)
+
+    def _boxes_of(self, tag: Tag) -> list[etree._Element]:
+        # A target that vanished has no parent any more; its paragraph's marks stand where it stood.
+        sign = mark("T", tag.number)
+        for node in self.root.iter(*_CONTAINERS, *x.TABLES):
+            if sign in (node.text or "") or any(sign in (child.tail or "") for child in node):
+                return [node]
+        return []
+
+    def _guard_box(self, box: etree._Element) -> None:
+        # Behind the cell's and the text body's own properties; marks of vanished paragraphs stand before it.
+        leading = [c for c in box if x.local(c) in ("tcPr", "bodyPr", "lstStyle", "sdtPr")]
+        model = next((c for c in box if c.tag in x.PARAGRAPHS), None)
+        pre = x.prefix(model) if model is not None else ("w:" if box.tag.startswith(x.W) else "a:")
+        properties = next((x.xml_of(c) for c in (model if model is not None else ()) if x.local(c) == "pPr"), "")
+        self.registry.guards.append(f"<{pre}p>{MARK.sub('', properties)}</{pre}p>")
+        number = len(self.registry.guards) - 1
+        if leading:
+            leading[-1].tail = mark("V", 1) + (leading[-1].tail or "")
+        else:
+            box.text = mark("V", 1) + (box.text or "")
+        trailing = [c for c in box if x.local(c) == "tcPr"]
+        del trailing
+        if len(box):
+            x.add_after(box[-1], mark("G", number))
+        else:
+            box.text = (box.text or "") + mark("G", number)
+
+    def _guard_table(self, table: etree._Element) -> None:
+        outer = x.ancestor(table, f"{x.P}graphicFrame")
+        whole = outer if outer is not None else table
+        rows = [c for c in table if c.tag not in (f"{x.W}tblPr", f"{x.W}tblGrid", f"{x.A}tblPr", f"{x.A}tblGrid")]
+        leading = [c for c in table if c not in rows]
+        if leading:
+            leading[-1].tail = mark("V", 3) + (leading[-1].tail or "")
+        else:
+            table.text = mark("V", 3) + (table.text or "")
+        last = table[-1] if len(table) else None
+        if last is not None:
+            x.add_after(last, mark("V", 4))
+        x.add_before(whole, mark("V", 2))
+        whole.tail = mark("V", 5) + (whole.tail or "")
+
+    def _open_region(self, paragraph: Paragraph) -> None:
+        """A paragraph with one value and nothing else may be replaced by several."""
+        outputs = [tag for tag in paragraph.tags if tag.kind_is_output]
+        if len(outputs) != 1 or paragraph.node.getparent() is None:
+            return
+        tag = outputs[0]
+        alone = len(paragraph.tags) == 1 and not paragraph.has_objects and tag.run.context in ("word", "drawing")
+        text = paragraph.text_between(0, len(paragraph.text))
+        if tag.span.prefix == "p" and text.strip():
+            self.woven.faults.append(warning("text-cut", tag.place, f"the text beside {tag.source} is cut"))
+        elif text.strip() or not alone:
+            return
+        if (
+            not alone
+            or paragraph.ends_section
+            or next(_own(paragraph.node, (f"{x.W}bookmarkStart",)), None) is not None
+        ):
+            return
+        region = Region("paragraph", details=objects.paragraph_details(paragraph.node))
+        tag.region = self._bracket(paragraph.node, region)
+
+    def _bracket(self, target: etree._Element, region: Region) -> int:
+        self.registry.regions.append(region)
+        number = len(self.registry.regions) - 1
+        x.add_before(target, mark("B", number))
+        target.tail = mark("E", number) + (target.tail or "")
+        return number
+
+    # -- writing
+
+    def _serialise(self) -> None:
+        text = HEAD + etree.tostring(self.root, encoding="unicode")
+        position = 0
+        for match in MARK.finditer(text):
+            if match.start() > position:
+                self.woven.tokens.append(Token("x", text[position : match.start()]))
+            self.woven.tokens.append(Token(match.group(1), number=int(match.group(2))))
+            position = match.end()
+        self.woven.tokens.append(Token("x", text[position:]))
+
+
+def _leaves(node: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The texts of a paragraph in order, with the sign that each break or tab stands for."""
+    for child in node:
+        name = child.tag
+        if name in _TEXTS:
+            yield child, child.text or ""
+        elif name in _SIGNS:
+            yield child, _SIGNS[name]
+        elif isinstance(name, str) and name not in _SKIPPED and name not in x.PARAGRAPHS:
+            yield from _leaves(child)
+
+
+def _own(node: etree._Element, tags: tuple[str, ...]) -> Iterator[etree._Element]:
+    for child in node:
+        if child.tag in tags:
+            yield child
+        elif isinstance(child.tag, str) and child.tag not in _SKIPPED and child.tag not in x.PARAGRAPHS:
+            yield from _own(child, tags)
+
+
+def _breaks_page(node: etree._Element) -> bool:
+    return any(br.get(f"{x.W}type") in ("page", "column") for br in _own(node, (f"{x.W}br",)))
+
+
+def _trim(spans: list[Span], text: str) -> None:
+    """Let tags with a minus sign swallow the blanks beside them, up to their neighbours."""
+    low = 0
+    for number, span in enumerate(spans):
+        if span.trim_left:
+            span.start = max(low, len(text[: span.start].rstrip()))
+        high = spans[number + 1].start if number + 1 < len(spans) else len(text)
+        if span.trim_right:
+            span.end = min(high, len(text) - len(text[span.end :].lstrip()))
+        low = span.end
+
+
+def _has_sibling(node: etree._Element) -> bool:
+    parent = node.getparent()
+    return parent is not None and sum(1 for child in parent if child.tag == node.tag) > 1
+
+
+def _is_blank_run(node: etree._Element) -> bool:
+    return (
+        all(x.local(child) == "rPr" or (child.tag in _TEXTS and not child.text and not child.tail) for child in node)
+        and not (node.text or "").strip()
+    )
