@@ -13,7 +13,7 @@ from typing import Any, get_type_hints
 
 from docgen.analysis.kpis import KPIS
 from docgen.facts import account as account_facts
-from docgen.facts import commerce, kpis, people, plan, proof
+from docgen.facts import commerce, goals, kpis, people, plan, proof, story, summary
 from docgen.facts.names import Schema, Tree, prune, schema_of, tree_of
 from docgen.facts.scope import Company, Scope, Source
 from docgen.language.catalogue import labels
@@ -40,7 +40,13 @@ PROVIDERS: Mapping[str, Provider] = {
     "team": people.team,
     "needs": people.needs,
     "decision_plan": people.decision_plan,
+    "goals": goals.goals,
+    "goals_top": goals.goals_top,
+    "goals_off": goals.goals_off,
+    "review": story.review_fact,
+    "counts": summary.counts,
     "risks": plan.risks,
+    "risks_top": plan.risks_top,
     "risk_grid": plan.risk_grid,
     "risk_levels": plan.risk_levels,
     "actions": plan.actions,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from docgen.analysis.periods import Period
+from docgen.facts import summary
 from docgen.facts.catalogue import (
     AccountFact,
     BudgetFact,
@@ -71,7 +72,7 @@ def account(scope: Scope) -> AccountFact:
         "feedback": _feedback(scope),
         "notes": _notes(scope),
         "contact": _contact(scope),
-        "tiles": [],
+        "tiles": summary.tiles(scope),
         **_internal(scope),  # type: ignore[typeddict-item]  # the rest of the keys, as the tests of the schema show
     }
 

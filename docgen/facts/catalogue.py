@@ -175,6 +175,7 @@ class Tile(Status):
     unit: str
     note: str | None
     target: str | None
+    show_status: bool
 
 
 class AccountFact(TypedDict):
@@ -561,3 +562,194 @@ class PhaseFact(TypedDict):
 
 Day = dt.date
 Plain = dict[str, Any]
+
+
+class DecisionFact(TypedDict):
+    """A decision sought."""
+
+    number: int
+    text: str
+    reason: str | None
+    owner: str | None
+    due_text: str | None
+    amount: str | None
+
+
+class AgreedFact(Status):
+    """Something agreed at the last review."""
+
+    text: str
+    owner: str | None
+    due_text: str | None
+
+
+class MeasureFact(Status):
+    """One measure of the scorecard: now, target, and the two periods it is compared with."""
+
+    id: str
+    name: str
+    tile: str
+    unit: str
+    now: str
+    target: str
+    delta: str
+    previous: str
+    last_year: str
+    arrow: str
+
+
+class ScorecardHeads(TypedDict):
+    """The heads of the scorecard's figures."""
+
+    now: str
+    previous: str
+    last_year: str
+
+
+class AchievementFact(TypedDict):
+    """A benefit that the customer has had."""
+
+    label: str
+    amount_text: str
+    planned_text: str | None
+    evidence: str | None
+
+
+class IssueFact(Status):
+    """Something off track: cause, remedy, date."""
+
+    text: str
+    cause: str | None
+    remedy: str | None
+    due_text: str | None
+    owner: str | None
+
+
+class NextStepFact(Status):
+    """Who does what until when."""
+
+    what: str
+    owner: str | None
+    side: str
+    due_text: str | None
+
+
+class Takeaways(TypedDict):
+    """What we see, what it means, what we propose."""
+
+    see: str
+    mean: str
+    propose: str
+
+
+class NotesFact(TypedDict):
+    """Speaker notes of one slide."""
+
+    message: str | None
+    evidence: str | None
+    question: str | None
+    answer: str | None
+    text: str
+
+
+class AskFact(TypedDict):
+    """What we ask for, and what we settle for."""
+
+    ask: str
+    fallback: str | None
+
+
+class SlideTexts(TypedDict):
+    """One text for each slide."""
+
+    cover: str | None
+    decisions: str | None
+    since_last: str | None
+    scorecard: str | None
+    value: str | None
+    performance: str | None
+    issues: str | None
+    market: str | None
+    roadmap: str | None
+    next_steps: str | None
+    roi: str | None
+    definitions: str | None
+
+
+class SlideFlags(TypedDict):
+    """Whether each slide is shown."""
+
+    cover: bool
+    decisions: bool
+    since_last: bool
+    scorecard: bool
+    value: bool
+    performance: bool
+    issues: bool
+    market: bool
+    roadmap: bool
+    next_steps: bool
+    roi: bool
+    definitions: bool
+
+
+class SlideTakeaways(TypedDict):
+    """Takeaways of the slides that have them."""
+
+    value: Takeaways
+    performance: Takeaways
+    roi: Takeaways
+
+
+class SlideNotesFacts(TypedDict):
+    """Speaker notes by slide."""
+
+    cover: NotesFact
+    decisions: NotesFact
+    since_last: NotesFact
+    scorecard: NotesFact
+    value: NotesFact
+    performance: NotesFact
+    issues: NotesFact
+    market: NotesFact
+    roadmap: NotesFact
+    next_steps: NotesFact
+    roi: NotesFact
+    definitions: NotesFact
+
+
+class ReviewFact(TypedDict):
+    """One review meeting: what people wrote, and what the figures say."""
+
+    period: str
+    date_text: str | None
+    time: str | None
+    place: str | None
+    participants_ours: list[PersonName]
+    participants_theirs: list[PersonName]
+    decisions: list[DecisionFact]
+    agreed: list[AgreedFact]
+    agreed_total: int
+    agreed_done: int
+    tiles: list[Tile]
+    scorecard: list[MeasureFact]
+    scorecard_heads: ScorecardHeads
+    measures_total: int
+    measures_on_track: int
+    achievements: list[AchievementFact]
+    benefit_text: str | None
+    benefit_plan_text: str | None
+    issues: list[IssueFact]
+    market: list[TrendFact]
+    next_steps: list[NextStepFact]
+    next_meeting_text: str | None
+    escalation: str | None
+    takeaways: SlideTakeaways
+    comments: SlideTexts
+    titles: SlideTexts
+    kickers: SlideTexts
+    sources: SlideTexts
+    show: SlideFlags
+    notes: SlideNotesFacts
+    asks: list[AskFact]
+    avoid: list[str]

@@ -38,6 +38,11 @@ def risks(scope: Scope) -> list[RiskFact]:
     return [_risk(scope, number, risk) for number, risk in enumerate(ranked, 1)]
 
 
+def risks_top(scope: Scope) -> list[RiskFact]:
+    """The three highest."""
+    return risks(scope)[:3]
+
+
 def _risk(scope: Scope, number: int, risk: Risk) -> RiskFact:
     score = risk.probability * risk.impact
     return {

@@ -1,0 +1,164 @@
+"""Many jobs: from a workspace to written files, one account after another or in several processes.
+
+Workers compute, the parent alone writes through the store.  Nothing here prints;
+whoever watches passes a function that is told of each finished account.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from docgen.build import Job, JobReport, Shared, failures, run_job
+from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
+from docgen.facts import Company
+from docgen.sources.loading import LoadedAccount, LoadResult, load_accounts
+from docgen.sources.snippets import load_library
+from docgen.store import LocalFolder, MadeFile, Outcome, Store, one_run_at_a_time
+from docgen.workspace import Document, PackItem, Workspace
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a run is asked for; empty values take what account and workspace say."""
+
+    accounts: tuple[str, ...] = ()
+    every: bool = False
+    pack: str = "default"
+    documents: tuple[str, ...] = ()
+    language: str = ""
+    period: str = ""
+    as_of: dt.date | None = None
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of one account: the report of its job and of each of its files."""
+
+    report: JobReport
+    outcomes: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a run."""
+
+    done: tuple[Done, ...]
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything that should have been built was not."""
+        wrong = any(fault.severity == "error" for fault in self.faults)
+        unmade = any(True for one in self.done for _ in failures(one.report))
+        return wrong or unmade or any(outcome.state == "failed" for one in self.done for outcome in one.outcomes)
+
+
+@dataclass
+class Plan:
+    """A run that is ready: its jobs, what they share, and what was already found wrong."""
+
+    workspace: Workspace
+    shared: Shared
+    jobs: list[Job]
+    store: Store
+    faults: list[Fault] = field(default_factory=list)
+
+
+def plan(workspace: Workspace, order: Order, today: dt.date) -> Plan:
+    """The jobs of a run.
+
+    Raises:
+        DocgenError: an account, a document or a pack that does not exist; content that cannot be read.
+    """
+    items = _items(workspace, order)
+    ids = None if order.every else order.accounts
+    loaded = load_accounts(workspace, ids)
+    shared = _shared(workspace, loaded, today, items)
+    store = Store(LocalFolder(workspace.output), workspace.folders.output)
+    chosen = [one for one in loaded.accounts if not order.every or one.account.programme == "key"]
+    documents = documents_of(workspace, items, "account")
+    jobs = [_job(one, documents, items, order, {} if order.force else store.known(one.id)) for one in chosen]
+    return Plan(workspace, shared, jobs, store, [fault for fault in loaded.faults if fault.severity == "error"])
+
+
+def run(work: Plan, watch: Callable[[Done], None] = lambda _: None) -> Result:
+    """Carry the plan out, one account at a time.
+
+    Raises:
+        DocgenError: another run is writing into the same output folder.
+    """
+    done: list[Done] = []
+    with one_run_at_a_time(work.workspace.output):
+        for report in _reports(work):
+            finished = Done(report, tuple(work.store.put(report.account, _files(report))))
+            done.append(finished)
+            watch(finished)
+    return Result(tuple(done), tuple(work.faults))
+
+
+def _reports(work: Plan) -> Iterator[JobReport]:
+    for job in work.jobs:
+        yield run_job(job, work.shared)
+
+
+def _files(report: JobReport) -> Iterator[MadeFile]:
+    for made in report.made:
+        if made.data is not None:
+            yield MadeFile(made.path, made.data, made.key, made.record)
+
+
+def _items(workspace: Workspace, order: Order) -> tuple[PackItem, ...]:
+    if not order.documents:
+        if order.pack not in workspace.packs:
+            place = Place(file="docgen.toml", path="packs")
+            fix = did_you_mean(order.pack, workspace.packs)
+            raise DocgenError(error("unknown-pack", place, f"no pack is called '{order.pack}'", fix))
+        return workspace.packs[order.pack]
+    unknown = [name for name in order.documents if name not in workspace.documents]
+    if unknown:
+        place = Place(file="docgen.toml", path="documents")
+        raise DocgenError(
+            error("unknown-document", place, f"no document is called '{name}'", did_you_mean(name, workspace.documents))
+            for name in unknown
+        )
+    return tuple(PackItem(name) for name in order.documents)
+
+
+def _shared(workspace: Workspace, loaded: LoadResult, today: dt.date, items: Iterable[PackItem]) -> Shared:
+    wanted = {workspace.documents[item.document].template for item in items}
+    paths = {name: workspace.templates / name for name in wanted if name}
+    return Shared(
+        company=Company(workspace.company.name, workspace.company.short_name),
+        portfolio=loaded.portfolio,
+        library=load_library(workspace.content, workspace.language, loaded.offerings, workspace.shown),
+        templates={name: path.read_bytes() for name, path in paths.items() if path.is_file()},
+        today=today,
+        thresholds={name: float(value) for name, value in workspace.thresholds.items()},
+    )
+
+
+def _job(
+    loaded: LoadedAccount,
+    documents: tuple[Document, ...],
+    items: tuple[PackItem, ...],
+    order: Order,
+    known: dict[str, str],
+) -> Job:
+    return Job(
+        loaded=loaded,
+        documents=documents,
+        optional=frozenset(item.document for item in items if item.optional),
+        language=order.language,
+        period=order.period,
+        as_of=order.as_of,
+        known=known,
+    )
+
+
+def documents_of(workspace: Workspace, items: Iterable[PackItem], scope: str) -> tuple[Document, ...]:
+    """The documents of the items that are made for each account, or for the portfolio."""
+    chosen = (workspace.documents[item.document] for item in items)
+    return tuple(document for document in chosen if document.scope == scope)

@@ -1,0 +1,225 @@
+"""One job: an account's documents, made in memory from what the job carries.
+
+Pure: a job holds its inputs by value and the report holds bytes.  No file is
+read or written and no clock is asked, so that a job runs the same in this
+process, in another, or on another machine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from docgen.analysis.periods import Period, default_period, parse
+from docgen.documents import Made, make_document, open_template
+from docgen.errors import DocgenError, Fault, Place, error
+from docgen.facts import Company, Facts, Scope, Source
+from docgen.library import Library, as_shown, match
+from docgen.merge import Template
+from docgen.model.audience import Released, customer_view, project
+from docgen.model.base import Audience
+from docgen.model.portfolio import Portfolio
+from docgen.sources.loading import LoadedAccount
+from docgen.workspace import Document
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What all jobs of a run have in common.
+
+    Attributes:
+        company: the supplier.
+        portfolio: currency, rates, fiscal year, capacity.
+        library: win themes, cases, references, offerings.
+        templates: bytes of each template by file name.
+        thresholds: of rules and bands.
+        today: the day on which permissions, approvals and waivers are judged.
+    """
+
+    company: Company
+    portfolio: Portfolio
+    library: Library
+    templates: Mapping[str, bytes] = field(repr=False)
+    today: dt.date
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Job:
+    """The documents of one account.
+
+    Attributes:
+        loaded: the account with its reviews and ROI models.
+        documents: what to make, in order; optional ones (`left out where there are no data`) are in `optional`.
+        optional: ids of the documents that may be left out.
+        language: language of the documents; empty takes the account's.
+        period: spelling of the period; empty takes the last one closed at the as-of date.
+        as_of: the day up to which figures go; None takes the newest data date.
+        known: key of each output file that lies as it was written.
+    """
+
+    loaded: LoadedAccount
+    documents: tuple[Document, ...]
+    optional: frozenset[str] = frozenset()
+    language: str = ""
+    period: str = ""
+    as_of: dt.date | None = None
+    known: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A document that was not made, and why; an error unless it was optional."""
+
+    document: str
+    faults: tuple[Fault, ...]
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class JobReport:
+    """What one job made, and what it could not."""
+
+    account: str
+    made: tuple[Made, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def run_job(job: Job, shared: Shared) -> JobReport:
+    """The account's documents; one document's failure stops no other."""
+    made: list[Made] = []
+    left_out: list[LeftOut] = []
+    desk = _Desk(job, shared)
+    for document in job.documents:
+        missing = desk.missing(document)
+        if missing is not None:
+            left_out.append(LeftOut(document.id, (missing,), document.id in job.optional))
+            continue
+        try:
+            made.append(desk.make(document))
+        except DocgenError as failure:
+            left_out.append(LeftOut(document.id, tuple(fault.at(file=document.template) for fault in failure.faults)))
+    return JobReport(job.loaded.id, tuple(made), tuple(left_out))
+
+
+# What a document may need, and how it is seen that the account has it.
+NEEDS: Mapping[str, Callable[[LoadedAccount], bool]] = {
+    "roi": lambda loaded: bool(loaded.roi),
+    "proposal": lambda loaded: loaded.account.proposal is not None,
+}
+
+
+class _Desk:
+    """The facts of one job, shared between its documents."""
+
+    def __init__(self, job: Job, shared: Shared) -> None:
+        self.job, self.shared = job, shared
+        self._facts: dict[Audience, Facts] = {}
+
+    def missing(self, document: Document) -> Fault | None:
+        """What the document needs and the account lacks."""
+        lacking = [need for need in document.needs if need in NEEDS and not NEEDS[need](self.job.loaded)]
+        if not lacking:
+            return None
+        problem = f"{document.id} needs {lacking[0]}, and the account has none"
+        fix = f"write {lacking[0]} into the account, or take {document.id} out of the pack"
+        return error("no-data", self.job.loaded.place((lacking[0],)), problem, fix)
+
+    def make(self, document: Document) -> Made:
+        data = self.shared.templates.get(document.template)
+        if data is None:
+            problem = f"there is no template {document.template!r}"
+            place = Place(file="docgen.toml", path=f"documents.{document.id}.template")
+            raise DocgenError(error("no-template", place, problem, "put it into templates/, or name another"))
+        template = _template(data, document, self.language)
+        return make_document(document, self.facts(document.audience), template, _digest(data), self.job.known)
+
+    def facts(self, audience: Audience) -> Facts:
+        """The facts for one audience, computed once."""
+        if audience not in self._facts:
+            source = self._internal if audience == "internal" else self._customer
+            self._facts[audience] = Facts(Scope(source, audience, self.language, self.period))
+        return self._facts[audience]
+
+    @cached_property
+    def language(self) -> str:
+        return self.job.language or self.job.loaded.account.language
+
+    @cached_property
+    def as_of(self) -> dt.date:
+        found = self.job.as_of or self.job.loaded.as_of
+        if found is None:
+            problem = "no source of the account has a date, so no figure has one"
+            place = self.job.loaded.place(("last_updated",))
+            raise DocgenError(error("no-date", place, problem, "write last_updated, or give --as-of"))
+        return found
+
+    @cached_property
+    def period(self) -> Period:
+        first = self.job.loaded.account.fiscal_year_start or self.shared.portfolio.fiscal_year_start
+        if self.job.period:
+            return parse(self.job.period, first, "--period")
+        return default_period(self.as_of, first)
+
+    @cached_property
+    def _internal(self) -> Source:
+        loaded, library = self.job.loaded, self.shared.library
+        chosen = match(loaded.account, library, language=self.language, today=self.shared.today, audience="internal")
+        return Source(
+            account=loaded.account,
+            company=self.shared.company,
+            as_of=self.as_of,
+            reviews=loaded.reviews,
+            offerings=library.offerings,
+            themes=tuple(library.themes[name] for name in chosen.themes),
+            cases=tuple(library.cases[name] for name in chosen.cases),
+            references=tuple(library.references[name] for name in chosen.references),
+            roi=loaded.roi,
+            portfolio=self.shared.portfolio,
+            thresholds=self.shared.thresholds,
+        )
+
+    @cached_property
+    def _customer(self) -> Source:
+        """Everything is projected before anything is computed from it."""
+        loaded, library = self.job.loaded, self.shared.library
+        chosen = match(loaded.account, library, language=self.language, today=self.shared.today)
+        released = Released(
+            as_of=self.as_of,
+            fiscal_year_start=self.period.fiscal_start,
+            themes=chosen.themes,
+            cases=chosen.cases,
+            references=chosen.references,
+        )
+        return Source(
+            account=customer_view(loaded.account, released),
+            company=self.shared.company,
+            as_of=self.as_of,
+            reviews=tuple(project(review) for review in loaded.reviews),
+            offerings={name: project(offering) for name, offering in library.offerings.items()},
+            themes=tuple(project(library.themes[name]) for name in released.themes),
+            cases=tuple(project(as_shown(library.cases[name], self.language)) for name in released.cases),
+            references=tuple(project(library.references[name]) for name in released.references),
+            roi=loaded.roi,
+            thresholds=self.shared.thresholds,
+        )
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+# A worker opens each template once; the key holds the bytes themselves, so another template is another entry.
+@lru_cache(maxsize=64)
+def _template(data: bytes, document: Document, language: str) -> Template:
+    return open_template(data, document.template, document, language)
+
+
+def failures(report: JobReport) -> Iterator[Fault]:
+    """The faults of all documents that should have been made and were not."""
+    for one in report.left_out:
+        if not one.optional:
+            yield from one.faults

@@ -1,0 +1,93 @@
+"""`docgen build`: documents and packs into output/."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from docgen.cli.common import json_option, print_faults, print_json, print_table, today_option, workspace_option
+
+if TYPE_CHECKING:
+    from docgen.batch import Done, Result
+
+
+@click.command(name="build")
+@click.argument("accounts", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every key account of the workspace.")
+@click.option("--pack", default="default", show_default=True, help="The pack to build.")
+@click.option("--document", "documents", multiple=True, help="Only this document; may be given several times.")
+@click.option("--period", default="", help="Period under review, such as 2026-Q1.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day up to which figures go (default: newest data).")
+@click.option("--language", default="", help="Language of the documents (default: the account's).")
+@click.option("--force", is_flag=True, help="Build also what has not changed.")
+@today_option
+@workspace_option
+@json_option
+def command(
+    accounts: tuple[str, ...],
+    *,
+    every: bool,
+    pack: str,
+    documents: tuple[str, ...],
+    period: str,
+    as_of: dt.datetime | None,
+    language: str,
+    force: bool,
+    today: dt.date,
+    workspace: Path,
+    as_json: bool,
+) -> None:
+    """Build the documents of ACCOUNTS, or of every key account with --all."""
+    from docgen.batch import Order, plan, run
+    from docgen.workspace import find_workspace
+
+    if every == bool(accounts):
+        raise click.UsageError("name one or more accounts, or give --all")
+    day = as_of.date() if as_of else None
+    order = Order(accounts, every, pack, documents, language, period, day, force)
+    result = run(plan(find_workspace(workspace), order, today), lambda _: None)
+    if as_json:
+        print_json(_plain(result))
+    else:
+        _show(result)
+    sys.exit(1 if result.failed else 0)
+
+
+def _show(result: Result) -> None:
+    print_faults(result.faults)
+    for done in result.done:
+        for one in done.report.left_out:
+            print_faults(one.faults if not one.optional else ())
+        for made in done.report.made:
+            print_faults(made.faults)
+    print_table(("Account", "Document", "Result", "File"), [row for done in result.done for row in _rows(done)])
+
+
+def _rows(done: Done) -> list[tuple[str, str, str, str]]:
+    states = {outcome.path: outcome for outcome in done.outcomes}
+    rows: list[tuple[str, str, str, str]] = []
+    for made in done.report.made:
+        outcome = states.get(made.path)
+        word: str = "unchanged" if outcome is None else outcome.state
+        note = f" ({outcome.note})" if outcome and outcome.note else ""
+        rows.append((done.report.account, made.document, word, made.path + note))
+    for one in done.report.left_out:
+        word = "left out" if one.optional else "failed"
+        rows.append((done.report.account, one.document, word, one.faults[0].problem))
+    return rows
+
+
+def _plain(result: Result) -> dict[str, object]:
+    return {
+        "failed": result.failed,
+        "faults": [fault.text() for fault in result.faults],
+        "files": [
+            dict(zip(("account", "document", "result", "file"), row, strict=True))
+            for done in result.done
+            for row in _rows(done)
+        ],
+    }

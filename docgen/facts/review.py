@@ -1,0 +1,252 @@
+"""Facts about one review meeting: what people wrote before it, and what the figures say for it.
+
+The review file of the period under review holds the words; the one before it
+says what was agreed.  Titles and takeaways are in `story`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Final, TypedDict
+
+from docgen.analysis.periods import Period, parse
+from docgen.facts import account as account_facts
+from docgen.facts import plan, service
+from docgen.facts.catalogue import (
+    AchievementFact,
+    AgreedFact,
+    AskFact,
+    DecisionFact,
+    IssueFact,
+    NextStepFact,
+    PersonName,
+    Tile,
+    Tone,
+    TrendFact,
+)
+from docgen.facts.scope import Scope
+from docgen.model.base import Text
+from docgen.model.plan import Action, Objective
+from docgen.model.review import Outcome, Participant, Review
+
+SLIDES: Final = (
+    "cover", "decisions", "since_last", "scorecard", "value", "performance", "issues", "market", "roadmap",
+    "next_steps", "roi", "definitions",
+)  # fmt: skip
+
+
+def current(scope: Scope) -> Review | None:
+    """The review file of the period, or None where nobody has written one."""
+    return next((one for one in scope.source.reviews if period_of(scope, one) == scope.period), None)
+
+
+def previous(scope: Scope) -> Review | None:
+    """The newest review of an earlier period."""
+    earlier = [one for one in scope.source.reviews if period_of(scope, one).end <= scope.period.start]
+    return max(earlier, key=lambda one: period_of(scope, one).end, default=None)
+
+
+def period_of(scope: Scope, review: Review) -> Period:
+    """The period that a review file is about."""
+    return parse(review.period, scope.period.fiscal_start)
+
+
+def participants(scope: Scope, *, ours: bool) -> list[PersonName]:
+    """Who takes part, of one side."""
+    review = current(scope)
+    listed: tuple[Participant, ...] = review.participants if review else ()
+    return [{"name": one.name, "role": scope.text(one.role)} for one in listed if one.ours == ours]
+
+
+def decisions(scope: Scope) -> list[DecisionFact]:
+    """The decisions sought, five at most."""
+    review = current(scope)
+    return [
+        {
+            "number": number,
+            "text": scope.need(one.text),
+            "reason": scope.text(one.reason),
+            "owner": one.owner,
+            "due_text": scope.date(one.due),
+            "amount": scope.text(one.amount),
+        }
+        for number, one in enumerate((review.decisions_sought if review else ())[:5], 1)
+    ]
+
+
+def agreed(scope: Scope) -> list[AgreedFact]:
+    """What the last review agreed, and where it stands; open points first."""
+    review = previous(scope)
+    outcomes = sorted(review.outcomes if review else (), key=lambda one: one.status == "done")
+    return [_agreed(scope, one) for one in outcomes if one.status != "cancelled"]
+
+
+def _agreed(scope: Scope, one: Outcome) -> AgreedFact:
+    status = plan.task_status(scope, one.status, one.due)
+    return {"text": scope.need(one.text), "owner": one.owner, "due_text": scope.date(one.due), **status}
+
+
+def agreed_done(scope: Scope) -> int:
+    """How many of the agreed points are done."""
+    review = previous(scope)
+    return sum(one.status == "done" for one in (review.outcomes if review else ()))
+
+
+def tiles(scope: Scope) -> list[Tile]:
+    """The first five measures as tiles."""
+    return [
+        {
+            "label": measure["tile"],
+            "figure": measure["now"],
+            "unit": measure["unit"],
+            "note": None,
+            "target": scope.label("phrase.target_value", value=measure["target"]),
+            "tone": measure["tone"],
+            "mark": measure["mark"],
+            "status": scope.label(f"status_tile.{measure['tone']}"),
+            "show_status": True,
+        }
+        for measure in service.scorecard(scope)[:5]
+    ]
+
+
+def benefit_rows(scope: Scope) -> dict[str, tuple[Text | None, Decimal, Decimal | None, Text | None]]:
+    """Benefits to the end of the period by line: label, measured, planned (None where a row has no plan), evidence.
+
+    Amounts are in the account's currency; rows in another are left out, and check says so.
+    """
+    lines: dict[str, tuple[Text | None, Decimal, Decimal | None, Text | None]] = {}
+    for row in scope.account.benefits:
+        own = (row.currency or scope.account.currency) == scope.account.currency
+        if not own or parse(row.period, scope.period.fiscal_start).end > scope.period.end:
+            continue
+        label, amount, planned, evidence = lines.get(row.line, (None, Decimal(0), Decimal(0), None))
+        total = None if planned is None or row.planned is None else planned + row.planned
+        lines[row.line] = (row.label or label, amount + row.amount, total, row.evidence or evidence)
+    return lines
+
+
+def benefit_total(scope: Scope) -> Decimal | None:
+    """Benefits measured to the end of the period, or None where nothing was measured."""
+    return _amount(scope.figures.kpi("benefits_to_date").value)
+
+
+def benefit_plan(scope: Scope) -> Decimal | None:
+    """Benefits planned to the end of the period, or None where there is no plan."""
+    return _amount(scope.figures.kpi("benefits_to_date").plan.value)
+
+
+def _amount(value: Decimal | float | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def achievements(scope: Scope) -> list[AchievementFact]:
+    """The three largest benefits to date."""
+    ranked = sorted(benefit_rows(scope).items(), key=lambda item: (-item[1][1], item[0]))
+    return [
+        {
+            "label": scope.text(label) or line,
+            "amount_text": scope.money(amount) or "",
+            "planned_text": scope.money(planned),
+            "evidence": scope.text(evidence),
+        }
+        for line, (label, amount, planned, evidence) in ranked[:3]
+    ]
+
+
+def issues(scope: Scope) -> list[IssueFact]:
+    """Goals and measures off track: what, why, what is done about it, until when."""
+    by_service = {goal.service: goal for goal in scope.account.objectives if goal.service}
+    found: list[IssueFact] = []
+    for measure in service.measures(scope):
+        tone = service.measure_tone(scope, measure)
+        if tone in ("watch", "act"):
+            goal = by_service.get(measure.last.id)
+            found.append(_issue(scope, scope.need(measure.last.measure), goal, tone))
+    for goal in scope.account.objectives:
+        tone = service.tone(service.attainment(goal.actual, goal.target, goal.direction))
+        if goal.service is None and tone in ("watch", "act") and (goal.cause or goal.remedy):
+            found.append(_issue(scope, scope.need(goal.text), goal, tone))
+    return sorted(found, key=lambda issue: issue["tone"] != "act")
+
+
+def _issue(scope: Scope, text: str, goal: Objective | None, tone: Tone) -> IssueFact:
+    return {
+        "text": text,
+        "cause": scope.text(goal.cause) if goal else None,
+        "remedy": scope.text(goal.remedy) if goal else None,
+        "due_text": scope.date(goal.due) if goal else None,
+        "owner": goal.owner if goal else None,
+        **scope.status(tone),
+    }
+
+
+class Step(TypedDict):
+    """A next step before it is written."""
+
+    fact: NextStepFact
+    due: dt.date | None
+
+
+def next_steps(scope: Scope) -> list[NextStepFact]:
+    """Who does what until when; six at most."""
+    return [step["fact"] for step in steps(scope)]
+
+
+def steps(scope: Scope) -> list[Step]:
+    """What was agreed at this meeting, or where it lies ahead the open tasks of the next 90 days."""
+    review = current(scope)
+    tasks = [one for one in (review.outcomes if review else ()) if not one.decision and one.status != "cancelled"]
+    if tasks:
+        return [_outcome_step(scope, one) for one in tasks[:6]]
+    until = scope.as_of + plan.NEXT
+    ahead = [
+        one
+        for one in scope.account.actions
+        if one.status in ("not_started", "in_progress")
+        and (one.due is None or one.due <= until)
+        and (not scope.internal or one.audience == "customer")
+    ]
+    return [
+        _action_step(scope, one) for one in sorted(ahead, key=lambda one: (one.due or dt.date.max, one.id or ""))[:6]
+    ]
+
+
+def _outcome_step(scope: Scope, one: Outcome) -> Step:
+    status = plan.task_status(scope, one.status, one.due)
+    what, due = scope.need(one.text), scope.date(one.due)
+    return {"fact": {"what": what, "owner": one.owner, "side": "", "due_text": due, **status}, "due": one.due}
+
+
+def _action_step(scope: Scope, one: Action) -> Step:
+    status = plan.task_status(scope, one.status, one.due)
+    what, side, due = scope.need(one.what), plan.side(scope, one.side), scope.date(one.due)
+    return {"fact": {"what": what, "owner": one.owner, "side": side, "due_text": due, **status}, "due": one.due}
+
+
+def market(scope: Scope) -> list[TrendFact]:
+    """Two or three observations about the customer's market."""
+    return account_facts.trends(scope)[:3]
+
+
+def asks(scope: Scope) -> list[AskFact]:
+    """What we ask for, and what we settle for; internal."""
+    review = current(scope) if scope.internal else None
+    return [
+        {"ask": scope.need(one.ask), "fallback": scope.text(one.fallback)} for one in (review.asks if review else ())
+    ]
+
+
+def avoid(scope: Scope) -> list[str]:
+    """What not to say; internal."""
+    review = current(scope) if scope.internal else None
+    return scope.texts(review.avoid) if review else []
+
+
+def next_meeting(scope: Scope) -> str | None:
+    """The day of the next review: as the review file says, else the next one planned."""
+    review = current(scope)
+    if review and review.next_meeting:
+        return scope.date(review.next_meeting, "long")
+    return plan.governance(scope)["next_meeting_text"]
