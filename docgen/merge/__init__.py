@@ -4,7 +4,18 @@ A library of its own: it knows Office files and tags, and has never heard of an 
 """
 
 from docgen.merge.package import Limits
+from docgen.merge.strings import TextTemplate, compile_text, render_text
 from docgen.merge.template import Audience, Fill, Rendered, Template
 from docgen.merge.texts import ShownText
 
-__all__ = ["Audience", "Fill", "Limits", "Rendered", "ShownText", "Template"]
+__all__ = [
+    "Audience",
+    "Fill",
+    "Limits",
+    "Rendered",
+    "ShownText",
+    "Template",
+    "TextTemplate",
+    "compile_text",
+    "render_text",
+]

@@ -8,7 +8,8 @@ from typing import Any, Final
 from docgen.merge.assemble import Builder
 from docgen.merge.inline import drawing_pieces, word_pieces
 from docgen.merge.markdown import Block, Piece
-from docgen.merge.model import Region, Run as TextRun, Tag
+from docgen.merge.model import Region, Tag
+from docgen.merge.model import Run as TextRun
 from docgen.merge.runtime import Run, escape
 from docgen.values import Table
 
@@ -104,7 +105,8 @@ class Numbering:
         known = self._known.get(key)
         if known is not None:
             return known
-        number = self._known[key] = self._next
+        number: int = self._next
+        self._known[key] = number
         self._next += 1
         again = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride>' if start else ""
         self._nums.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{again}</w:num>')

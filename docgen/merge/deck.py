@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from lxml import etree
+
 from docgen.merge import xmlnames as x
 from docgen.merge.assemble import Builder
 from docgen.merge.package import Rel, parse_xml, rels_name, write_rels
@@ -38,8 +40,6 @@ def _forget(builder: Builder, name: str) -> None:
 
 
 def _rewrite(builder: Builder, order: list[tuple[str, str]]) -> None:
-    from lxml import etree
-
     plan = builder.plan
     root = parse_xml(plan.package.read(plan.main), plan.main)
     old_ids = dict(plan.slides)
@@ -61,19 +61,19 @@ def _rewrite(builder: Builder, order: list[tuple[str, str]]) -> None:
     builder.put_rels(plan.main, rels)
 
 
-def _fill_list(root: x.etree._Element, entries: list[tuple[str, int, str]]) -> None:
+def _fill_list(root: etree._Element, entries: list[tuple[str, int, str]]) -> None:
     listed = root.find(f"{x.P}sldIdLst")
     assert listed is not None
     for child in list(listed):
         listed.remove(child)
     for _, number, rid in entries:
-        x.etree.SubElement(listed, f"{x.P}sldId", {"id": str(number), f"{x.R}id": rid})
+        etree.SubElement(listed, f"{x.P}sldId", {"id": str(number), f"{x.R}id": rid})
     if not entries:
         root.remove(listed)
 
 
 def _fill_sections(
-    root: x.etree._Element, entries: list[tuple[str, int, str]], numbers: dict[str, int], old_ids: dict[str, str]
+    root: etree._Element, entries: list[tuple[str, int, str]], numbers: dict[str, int], old_ids: dict[str, str]
 ) -> None:
     """Copies stand in the section of their original; an empty section stays, as in PowerPoint."""
     by_number: dict[str, list[str]] = {}
@@ -85,11 +85,11 @@ def _fill_sections(
             listed.remove(child)
         members = [number for one in old for number in by_number.get(one, ())]
         ranks = {str(number): rank for rank, (_, number, _) in enumerate(entries)}
-        for number in sorted(members, key=lambda one: ranks[one]):
-            x.etree.SubElement(listed, f"{x.P14}sldId", {"id": number})
+        for member in sorted(members, key=lambda one: ranks[one]):
+            etree.SubElement(listed, f"{x.P14}sldId", {"id": member})
 
 
-def _fill_shows(root: x.etree._Element, entries: list[tuple[str, int, str]], old_ids: dict[str, str]) -> None:
+def _fill_shows(root: etree._Element, entries: list[tuple[str, int, str]], old_ids: dict[str, str]) -> None:
     by_rid: dict[str, list[str]] = {}
     for source, _, rid in entries:
         by_rid.setdefault(old_ids[source], []).append(rid)
@@ -101,7 +101,7 @@ def _fill_shows(root: x.etree._Element, entries: list[tuple[str, int, str]], old
         for child in list(listed):
             listed.remove(child)
         for rid in (new for one in old for new in by_rid.get(one, ())):
-            x.etree.SubElement(listed, f"{x.P}sld", {f"{x.R}id": rid})
+            etree.SubElement(listed, f"{x.P}sld", {f"{x.R}id": rid})
         if len(listed) == 0:
             parent = show.getparent()
             assert parent is not None

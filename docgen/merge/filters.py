@@ -177,6 +177,27 @@ def show(value: Any) -> str:
     return str(value)
 
 
+class Printer:
+    """Prints bare values with the caller's filters where they have one; whole numbers stay as they are (years)."""
+
+    def __init__(self, filters: Mapping[str, Filter]) -> None:
+        self._money, self._date, self._number = (filters.get(name, show) for name in ("money", "date", "number"))
+
+    def __call__(self, value: Any) -> str:
+        if isinstance(value, Money):
+            return str(self._money(value))
+        if isinstance(value, dt.date):
+            return str(self._date(value))
+        if isinstance(value, float | Decimal):
+            return str(self._number(value))
+        return show(value)
+
+
+def printer_of(filters: Mapping[str, Filter]) -> Filter:
+    """How bare values are printed beside these filters."""
+    return Printer(filters) if filters else show
+
+
 def show_kpi(kpi: Mapping[str, Any]) -> str:
     """A KPI in its printed form: its text, or the reason why it has no value."""
     if kpi.get("text") is not None and kpi.get("value", 0) is not None:

@@ -19,7 +19,7 @@ OPEN_MARK: Final = "\ufdd0"
 CLOSE_MARK: Final = "\ufdd1"
 MARK: Final = re.compile("\ufdd0([A-Z])(\\d+)\ufdd1")
 
-Context = Literal["word", "drawing", "text", "attribute", "href"]
+Context = Literal["word", "drawing", "text", "attribute", "href", "plain"]
 
 
 def mark(kind: str, number: int) -> str:

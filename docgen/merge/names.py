@@ -189,7 +189,7 @@ def check(uses: Iterable[Use], schema: Mapping[str, Any], tags: list[Tag]) -> li
 def _walk(path: Path, schema: Mapping[str, Any]) -> tuple[str, str] | None:
     node: Any = schema
     for depth, name in enumerate(path):
-        if node == "any" or name == "*" and isinstance(node, Mapping):
+        if node == "any" or (name == "*" and isinstance(node, Mapping)):
             return None
         shown, whole = dotted(path[:depth]), dotted(path[: depth + 1])
         if isinstance(node, Mapping):

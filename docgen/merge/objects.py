@@ -107,7 +107,8 @@ def _slot_picture(target: etree._Element, region: Region, registry: Registry) ->
     for extension in blip.findall(f"{x.A}extLst"):
         blip.remove(extension)  # it may name an SVG of the picture that goes
     region.details["rid"] = blip.get(f"{x.R}embed", "")
-    blip.attrib.pop(f"{x.R}link", None)
+    if blip.get(f"{x.R}link") is not None:
+        del blip.attrib[f"{x.R}link"]
     blip.set(f"{x.R}embed", registry.add_slot("rid", blip.get(f"{x.R}embed", "")))
     crop = next(target.iter(f"{x.A}srcRect"), None)
     if crop is None:
@@ -262,7 +263,8 @@ _DROPPED: Final = (f"{x.W14}paraId", f"{x.W14}textId")
 def mark_ids(node: etree._Element, registry: Registry) -> None:
     """Mark the ids of `node` that a loop must renew, and leave out those that Word does not need."""
     for name in _DROPPED:
-        node.attrib.pop(name, None)
+        if node.get(name) is not None:
+            del node.attrib[name]
     for name, kind in _IDS.get(str(node.tag), ()):
         value = node.get(name, "")
         if value and "\ufdd0" not in value:

@@ -159,6 +159,7 @@ class Placer:
             self._lift(pair)
 
     def _place_inline(self, pair: Pair) -> None:
+        assert pair.opening.node is not None
         if len({id(tag.leaf) for tag in pair.tags}) > 1 and not self.paragraphs[pair.opening.node].control_only:
             self.split.append(pair)
 

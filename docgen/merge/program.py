@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from io import StringIO
 from types import CodeType
 from typing import Any, Final
 
@@ -114,11 +115,11 @@ def compile_source(source: Source, sandbox: Sandbox, *, customer: bool) -> Progr
         raise DocgenError(walker.faults)
     tree.set_environment(sandbox)
     for node in tree.find_all(nodes.Node):
-        if node.lineno is None:
-            node.lineno = 1
-    generator = sandbox.code_generator_class(sandbox, None, FILENAME, optimized=False)
+        node.set_lineno(1)
+    text = StringIO()
+    generator = sandbox.code_generator_class(sandbox, None, FILENAME, text, optimized=False)
     generator.visit(tree)
-    code = compile(generator.stream.getvalue(), FILENAME, "exec")
+    code = compile(text.getvalue(), FILENAME, "exec")
     return Program(code, source.lines, source.registry, walker.names.uses, generator.debug_info)
 
 
@@ -319,17 +320,15 @@ class _Walker:
         self.names.internal = before
         return [node]
 
-    def _internal_test(self, test: nodes.Expr) -> bool | None:
+    def _internal_test(self, test: nodes.Node) -> bool | None:
         """True for a condition that only internal documents meet, False for its contrary, None for others."""
         if isinstance(test, nodes.Name) and test.name == "internal" and not self.names.is_local("internal"):
             return True
         if isinstance(test, nodes.Not):
             inner = self._internal_test(test.node)
             return None if inner is None or isinstance(test.node, nodes.And) else not inner
-        if (
-            isinstance(test, nodes.And)
-            and self._internal_test(test.left)
-            or (isinstance(test, nodes.And) and self._internal_test(test.right))
+        if (isinstance(test, nodes.And) and self._internal_test(test.left)) or (
+            isinstance(test, nodes.And) and self._internal_test(test.right)
         ):
             return True
         return None
@@ -402,7 +401,7 @@ class _Walker:
 
     # -- expressions
 
-    def _truth(self, test: nodes.Expr) -> nodes.Expr:
+    def _truth(self, test: Any) -> nodes.Expr:
         if isinstance(test, nodes.And | nodes.Or):
             test.left, test.right = self._truth(test.left), self._truth(test.right)
             return test
@@ -414,7 +413,7 @@ class _Walker:
             return _filter("_truth", made, [], test.lineno)
         return made
 
-    def _expression(self, node: nodes.Expr) -> nodes.Expr:
+    def _expression(self, node: Any) -> Any:
         for name, value in list(node.iter_fields()):
             if isinstance(value, nodes.Expr):
                 setattr(node, name, self._expression(value))

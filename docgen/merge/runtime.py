@@ -31,7 +31,7 @@ from docgen.values import Blocks, Chart, Link, Picture, RichText, Table
 
 SPECIAL: Final = re.compile('[&<>"\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]')
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_RICH: Final = (Blocks, RichText, Link, Picture, Table, Chart)
+RICH: Final = (Blocks, RichText, Link, Picture, Table, Chart)
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 ID_BASE: Final = 1 << 20
 HYPERLINK: Final = f"{RELATION}/hyperlink"
@@ -163,7 +163,7 @@ class Run:
         if value is None:
             self.warn(number, "absent", f"{tag.span.body} has no value")
             return "–" if tag.run.context in ("word", "drawing") else ""
-        if isinstance(value, _RICH):
+        if isinstance(value, RICH):
             writer = self.rich.get(type(value))
             if writer is not None:
                 return writer(self, value, tag)
@@ -208,6 +208,8 @@ class Run:
             return self.relate(HYPERLINK, self.legal(text, tag.number), external=True)
         if SPECIAL.search(text) is None:
             return text
+        if tag.run.context == "plain":
+            return self.legal(text, tag.number)
         text = self.legal(text, tag.number)
         escaped = text.translate(_ESCAPES)
         context = tag.run.context
@@ -314,7 +316,10 @@ def _listed(run: Run, value: Any, number: int) -> Any:
             value.note() if not isinstance(value, Faulted) else None
         return ()
     if isinstance(value, str | bytes | int | float):
-        run.fail(number, "not-a-list", f"this is a {'text' if isinstance(value, str) else 'number'}, not a list")
+        body = run.program.registry.tags[number].span.body
+        run.fail(
+            number, "not-a-list", f"{body}: this is a {'text' if isinstance(value, str) else 'number'}, not a list"
+        )
         return ()
     if isinstance(value, Mapping):
         return list(value)

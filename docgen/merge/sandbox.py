@@ -117,18 +117,25 @@ class Missing(Undefined):
 
     __hash__ = Undefined.__hash__
 
-    def _pass(self, *_args: Any, **_kwargs: Any) -> Missing:
+    def carry(self, *_args: Any, **_kwargs: Any) -> Missing:
+        """The outcome of any operation: still missing."""
         self.note()
         return self
 
-    def _false(self, _other: object) -> bool:
+    def deny(self, _other: object) -> bool:
+        """The outcome of any comparison: no."""
         self.note()
         return False
 
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _pass
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = __call__ = _pass
-    __getitem__ = _pass
-    __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _false
+
+# Set from outside: Jinja declares these operators as functions that never return.
+for _operator in (
+    "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "floordiv", "rfloordiv", "mod", "rmod", "pow",
+    "rpow", "neg", "pos", "call", "getitem",
+):  # fmt: skip
+    setattr(Missing, f"__{_operator}__", Missing.carry)
+for _operator in ("lt", "le", "gt", "ge", "contains"):
+    setattr(Missing, f"__{_operator}__", Missing.deny)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -204,7 +211,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _none(self, obj: Any, attribute: str) -> Undefined:
         return self.undefined(obj=obj, name=attribute)
 
-    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805, B902 - as Jinja names them, so that no keyword of a template collides
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as Jinja names them, so that no keyword of a template collides
         """Call a macro, a loop helper or a listed method."""
         if isinstance(__obj, Undefined):
             return __obj
@@ -220,13 +227,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """``+ * ** %``, once the size of the outcome is known to be small."""
-        for side in (left, right):
-            if isinstance(side, Undefined):
-                side._fail_with_undefined_error if False else None
         if isinstance(left, Missing):
-            return left._pass()
+            return left.carry()
         if isinstance(right, Missing):
-            return right._pass()
+            return right.carry()
         check_operation(operator, left, right, self.limits)
         return super().call_binop(context, operator, left, right)
 

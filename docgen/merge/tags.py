@@ -127,18 +127,19 @@ def _after_quote(text: str, start: int) -> int:
 def _span(text: str, start: int, end: int, kind: Kind) -> Span:
     inner = text[start + 2 : end - 2]
     if kind == "comment":
-        prefix = _PREFIX.match(inner)
-        return Span(start, end, kind, prefix.group(1) if prefix else "", "", "")
+        marked = _PREFIX.match(inner)
+        return Span(start, end, kind, marked.group(1) if marked else "", "", "")
     inner = normalise(inner)
-    prefix, word = "", ""
     match = _PREFIX.match(inner)
+    prefix = word = ""
     if match is not None and not (kind == "output" and match.group(1) in ("tr", "tc")):
         prefix, inner = match.group(1), inner[match.end() :]
-    trim_left = inner.startswith(("-", "+")) and inner[0] == "-"
-    inner = inner[1:] if inner.startswith(("-", "+")) and kind == "control" or trim_left else inner
+    # `{{ -x }}` is a number turned negative; only directly behind the brackets is the sign one of blanks.
+    trim_left = inner.startswith("-")
+    inner = inner[1:] if trim_left or (kind == "control" and inner.startswith("+")) else inner
     trim_right = inner.endswith("-")
-    inner = inner[:-1] if trim_right or inner.endswith("+") else inner
-    if not prefix and (match := _PREFIX.match(inner)) is not None and kind == "control":
+    inner = inner[:-1] if trim_right or (kind == "control" and inner.endswith("+")) else inner
+    if not prefix and kind == "control" and (match := _PREFIX.match(inner)) is not None:
         prefix, inner = match.group(1), inner[match.end() :]
     span = Span(start, end, kind, prefix, word, inner.strip(), trim_left, trim_right)
     if kind == "control":

@@ -16,12 +16,12 @@ from docgen.merge import names as naming
 from docgen.merge import runtime
 from docgen.merge.assemble import Builder, reachable
 from docgen.merge.compose import Part, compose
+from docgen.merge.engine import make_sandbox, root_of
 from docgen.merge.finish import finish_slides, finish_word
 from docgen.merge.package import Limits, Packed, read_package
 from docgen.merge.plan import Plan, make_plan
-from docgen.merge.program import Program, Source, compile_source
-from docgen.merge.runtime import INTERNAL, Broken, Faulted, Run, RunContext
-from docgen.merge.sandbox import Sandbox
+from docgen.merge.program import Program, compile_source
+from docgen.merge.runtime import Broken, Run, RunContext
 from docgen.merge.styles import Styles, read_styles
 from docgen.merge.texts import ShownText, titles_of, visible_texts
 from docgen.merge.writers import REGION_WRITERS, RICH_WRITERS
@@ -70,7 +70,7 @@ class Template:
         self._arguments = (data, name, dict(filters), limits, audience, printer, dict(snippets))
         self.name, self.limits, self.audience = name, limits, audience
         self._printer = printer
-        self._sandbox = _sandbox(filters, limits)
+        self._sandbox = make_sandbox(filters, limits)
         self._plan: Plan = make_plan(read_package(data, name, limits))
         self._source, self._parts, faults = compose(self._plan, snippets)
         errors = [fault for fault in faults if fault.severity == "error"]
@@ -81,7 +81,7 @@ class Template:
             raise DocgenError(fault.at(file=name) for fault in _unique([*errors, *problem.faults])) from None
         if errors:
             raise DocgenError(_unique(errors))
-        self._root = _root_of(self._program, self._sandbox)
+        self._root = root_of(self._program, self._sandbox)
         self._styles: Styles = read_styles(self._plan)
         self._base = self._base_members()
 
@@ -118,7 +118,9 @@ class Template:
             path = Path(source)
             name = name or path.as_posix()
             data = _read_file(path, name, limits)
-        return cls(data, name, filters or {}, limits, audience, printer or neutral.show, snippets or {})
+        return cls(
+            data, name, filters or {}, limits, audience, printer or neutral.printer_of(filters or {}), snippets or {}
+        )
 
     def __reduce__(self) -> tuple[type[Template], tuple[Any, ...]]:
         return (Template, self._arguments)
@@ -268,7 +270,7 @@ class Template:
     def _without(self, broken: set[int]) -> tuple[Program, Callable[[Context], Any]]:
         source, _, _ = compose(self._plan, {}, broken=frozenset(broken))
         program = compile_source(source, self._sandbox, customer=self.audience == "customer")
-        return program, _root_of(program, self._sandbox)
+        return program, root_of(program, self._sandbox)
 
     def _finish(self, run: Run, with_notes: bool) -> bytes:
         builder = Builder(self._plan, *self._base)
@@ -314,21 +316,6 @@ def base_members(
     if overrides != dict(plan.package.overrides) or defaults != dict(plan.package.defaults):
         members[CONTENT_TYPES] = pack(write_content_types(defaults, overrides))
     return members, overrides, defaults
-
-
-def _sandbox(filters: Mapping[str, Callable[..., Any]], limits: Limits) -> Sandbox:
-    every = {**neutral.guarded(filters, runtime.report_filter), **INTERNAL}  # type: ignore[arg-type]  # a RunContext is passed
-    sandbox = Sandbox(limits, every)
-    sandbox.context_class = RunContext
-    sandbox.globals["_broken"] = lambda _number: Faulted(name="")
-    return sandbox
-
-
-def _root_of(program: Program, sandbox: Sandbox) -> Callable[[Context], Any]:
-    space: dict[str, Any] = {"environment": sandbox}
-    exec(program.code, space)  # the engine's own program: tags were parsed, checked and walled in before
-    root: Callable[[Context], Any] = space["root"]
-    return root
 
 
 def _read_file(path: Path, name: str, limits: Limits) -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lxml import etree
+
 from docgen.merge import xmlnames as x
 from docgen.merge.package import Limits, parse_xml, read_package
 from docgen.merge.places import Places, part_label
@@ -65,7 +67,7 @@ def _texts_of(plan: Plan, name: str, label: str) -> list[ShownText]:
     return found
 
 
-def _other(node: x.etree._Element, part: str) -> list[tuple[str, str]]:
+def _other(node: etree._Element, part: str) -> list[tuple[str, str]]:
     if node.tag == f"{x.C}v":
         return [("chart", node.text or "")] if node.text else []
     if x.local(node) in ("docPr", "cNvPr"):
@@ -76,7 +78,7 @@ def _other(node: x.etree._Element, part: str) -> list[tuple[str, str]]:
     return []
 
 
-def paragraph_text(node: x.etree._Element) -> str:
+def paragraph_text(node: etree._Element) -> str:
     """The words of a paragraph; breaks and tabs as their signs."""
     pieces = []
     for child in node:
@@ -106,7 +108,7 @@ def titles_of(data: bytes) -> tuple[str, ...]:
     return tuple(title for title in found if title)
 
 
-def _slide_title(root: x.etree._Element) -> str:
+def _slide_title(root: etree._Element) -> str:
     for shape in root.iter(f"{x.P}sp"):
         holder = shape.find(f"{x.P}nvSpPr/{x.P}nvPr/{x.P}ph")
         if holder is not None and holder.get("type") in ("title", "ctrTitle"):

@@ -14,9 +14,9 @@ from lxml import etree
 from docgen.errors import error, warning
 from docgen.merge import objects
 from docgen.merge import xmlnames as x
-from docgen.merge.model import MARK, Context, Region, Registry, Run, Tag, Token, Woven, mark
+from docgen.merge.model import MARK, Context, Pair, Region, Registry, Run, Tag, Token, Woven, mark
 from docgen.merge.package import parse_xml
-from docgen.merge.pair import Pair, Paragraph, Placer, pair_tags
+from docgen.merge.pair import Paragraph, Placer, pair_tags
 from docgen.merge.places import Places, nearby
 from docgen.merge.tags import CELL_WORDS, Span, find_tags
 
@@ -162,7 +162,7 @@ class _Weaver:
                 continue
             if node.text and "{" in node.text and node.tag not in _TEXTS:
                 node.text = self._inline_text(node, node.text, Run("text"))
-            for name, value in node.attrib.items():
+            for name, value in ((str(k), str(v)) for k, v in node.attrib.items()):
                 if name.startswith(x.R) and value in self.links:
                     node.set(name, self._link(node, self.links[value]))
                 if "{{" in value or "{%" in value:

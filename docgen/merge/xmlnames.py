@@ -97,7 +97,7 @@ def split(leaf: etree._Element, at: int, top: etree._Element) -> etree._Element:
 
 
 def _shell(node: etree._Element) -> etree._Element:
-    twin: etree._Element = node.makeelement(node.tag, dict(node.attrib), node.nsmap)
+    twin: etree._Element = node.makeelement(node.tag, {str(k): str(v) for k, v in node.attrib.items()})
     for child in node:
         if child.tag in _PROPERTIES:
             twin.append(copy.copy(child))
