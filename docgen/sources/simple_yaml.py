@@ -1,6 +1,6 @@
 """A fast reader for the plain part of YAML that account files are written in.
 
-It reads block mappings and lists, one-line flow mappings and lists of plain or
+It reads block mappings and lists, flow mappings and lists on one line, plain and
 quoted words, and comments; its result is exactly that of the full reader.  At
 anything else (block texts, escapes, anchors, tabs, duplicate keys, every error)
 it gives up, and the full reader decides: it never reports a fault itself.
@@ -24,9 +24,12 @@ _LINE: Final = re.compile(
 # What a plain word may not start with or hold outside brackets; a digit after a minus is a number.
 _PLAIN: Final = re.compile(r"(?:[^\-?:,\[\]{}#&*!|>'\"%@`\s]|-(?=[0-9]))(?:[^:#]|:(?=[^ ])|(?<! )#)*\Z")
 _QUOTED: Final = re.compile(r"\"([^\"\\]*)\"(?: +#.*)?\Z|'([^']*)'(?: +#.*)?\Z")
-_WORD: Final = r"(?:\"([^\"\\]*)\"|'([^']*)'|([^\s,\[\]{}:#&*!|>'\"%@`?\-][^,\[\]{}:#'\"]*|-[0-9][0-9.]*))"
-_PAIR: Final = re.compile(r" *([A-Za-z_][A-Za-z0-9_-]{0,99}): +" + _WORD + r" *(,|\Z)")
-_ITEM: Final = re.compile(r" *" + _WORD + r" *(,|\Z)")
+# Inside brackets: a key, then a word and what follows it; or nothing, where the value opens brackets of its own.
+_WORD: Final = r"(?:\"([^\"\\]*)\"|'([^']*)'|([^\s,\[\]{}:#&*!|>'\"%@`?\-][^,\[\]{}:#'\"]*|-[0-9][0-9.]*)|(?=[{\[]))"
+_PAIR: Final = re.compile(r" *+([A-Za-z_][A-Za-z0-9_-]{0,99}): +" + _WORD + r" *+([,}])?")
+_ITEM: Final = re.compile(r" *+" + _WORD + r" *+([,\]])?")
+_AFTER: Final = re.compile(r" *+([,\]}])")
+_END: Final = re.compile(r"(?: +#.*| *)\Z")
 
 
 class _NotSimpleError(Exception):
@@ -127,42 +130,70 @@ def _scalar(text: str) -> Any:
 
 
 def _flow(text: str) -> Any:
-    inner = text[1:-1]
-    if text[0] == "{" and text[-1] == "}":
-        return _flow_mapping(inner)
-    if text[0] == "[" and text[-1] == "]":
-        return [_word(found) for found in _parts(_ITEM, inner, 1)]
-    raise _NotSimpleError
+    value, at = _flow_value(text, 0, 0)
+    if _END.match(text, at) is None:
+        raise _NotSimpleError
+    return value
 
 
-def _flow_mapping(inner: str) -> dict[str, Any]:
+def _flow_value(text: str, at: int, depth: int) -> tuple[Any, int]:
+    """The mapping or list whose bracket opens at `at`, and where it ends."""
+    if depth > _MAX_DEPTH:
+        raise _NotSimpleError
+    if text[at] == "{":
+        return _flow_mapping(text, at + 1, depth)
+    return _flow_list(text, at + 1, depth)
+
+
+def _flow_mapping(text: str, at: int, depth: int) -> tuple[dict[str, Any], int]:
     found: dict[str, Any] = {}
-    for part in _parts(_PAIR, inner, 2):
-        if part[1] in found:
-            raise _NotSimpleError
-        found[part[1]] = _word(part)
-    return found
-
-
-def _parts(pattern: re.Pattern[str], inner: str, groups: int) -> list[re.Match[str]]:
-    parts: list[re.Match[str]] = []
-    at = 0
-    while inner.strip(" "):
-        part = pattern.match(inner, at)
+    if text[at : at + 1] == "}":
+        return found, at + 1
+    while True:
+        part = _PAIR.match(text, at)
         if part is None:
             raise _NotSimpleError
-        parts.append(part)
+        key, double, single, plain, after = part.groups()
+        if key in found:
+            raise _NotSimpleError
         at = part.end()
-        if at >= len(inner):
-            if part[part.re.groups] == ",":
-                raise _NotSimpleError
-            break
-    return parts
+        found[key], after, at = _flow_word(text, at, double, single, plain, after, depth)
+        if after == "}":
+            return found, at
+        if after != ",":
+            raise _NotSimpleError
 
 
-def _word(part: re.Match[str]) -> Any:
-    double, single, plain = part.groups()[-4:-1]
+def _flow_list(text: str, at: int, depth: int) -> tuple[list[Any], int]:
+    found: list[Any] = []
+    if text[at : at + 1] == "]":
+        return found, at + 1
+    while True:
+        part = _ITEM.match(text, at)
+        if part is None:
+            raise _NotSimpleError
+        double, single, plain, after = part.groups()
+        value, after, at = _flow_word(text, part.end(), double, single, plain, after, depth)
+        found.append(value)
+        if after == "]":
+            return found, at
+        if after != ",":
+            raise _NotSimpleError
+
+
+def _flow_word(
+    text: str, at: int, double: str | None, single: str | None, plain: str | None, after: str | None, depth: int
+) -> tuple[Any, str | None, int]:
+    """The value of a matched word, or of the brackets that stand in its place; what follows; and where that ends."""
     if plain is not None:
         plain = plain.rstrip(" ")
-        return None if plain in _NULLS else plain
-    return double if double is not None else single
+        return (None if plain in _NULLS else plain), after, at
+    if double is not None:
+        return double, after, at
+    if single is not None:
+        return single, after, at
+    value, at = _flow_value(text, at, depth + 1)
+    follows = _AFTER.match(text, at)
+    if follows is None:
+        raise _NotSimpleError
+    return value, follows[1], follows.end()

@@ -12,6 +12,7 @@ from docgen.sources.simple_yaml import NOT_SIMPLE, read_simple
 
 PIECES = st.sampled_from([
     "a:", "b:", " ", "  ", "    ", "\n", "\n  ", "\n- ", "\n  - ", "- ", ": ", " #", "# note", "{", "}", "[", "]", ", ",
+    "{a: ", "{b: {c: x}",
     "x", "NO", "012", "1.10", "12:30", "-5", "-", "null", "~", "'it'", '"no"', "'", '"', "\\", "a: 1\n", "b: two words",
     "- a: 1\n  b: 2\n", "{a: 1, b: 'x, y'}", "[1, 2]", "&a", "*a", "|", ">", "!t", "%", "@", "æ", "\xa0", "\t",
     "\r\n", "\r",
@@ -54,6 +55,8 @@ def test_written_data_come_back_the_same_from_both_readers(data, flow):
         pytest.param("a: NO\nb: 012 # octal\n", {"a": "NO", "b": "012"}, id="words stay text"),
         pytest.param("a:\n- 1\n- x: 2\n  y: 'b, c'\n", {"a": ["1", {"x": "2", "y": "b, c"}]}, id="a list at its key"),
         pytest.param("# head\na:  \n\n  b: {c: 1, d: \"e\"}\n", {"a": {"b": {"c": "1", "d": "e"}}}, id="nested"),
+        pytest.param("a: {b: {c: [1, {d: e}], f: {}}, g: []} # note\n", {"a": {"b": {"c": ["1", {"d": "e"}], "f": {}},
+            "g": []}}, id="brackets in brackets"),
         pytest.param("a:\r\n  - [1, -2]\r\nb: ~\r\n", {"a": [["1", "-2"]], "b": None}, id="Windows line ends"),
     ],
 )  # fmt: skip
