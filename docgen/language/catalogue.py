@@ -6,6 +6,7 @@ the same keys; what a label means or where it stands is not known here.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -15,6 +16,7 @@ from docgen.errors import did_you_mean
 from docgen.language.formats import Formats, formats
 from docgen.language.languages import read_catalogue
 from docgen.language.messages import Message, Speech, parse_message, placeholders, write_message
+from docgen.values import Money
 
 # Sections of a catalogue file that are settings, not labels.
 _SETTINGS: Final = frozenset({"language", "formats"})
@@ -92,7 +94,11 @@ class Labels:
     def _show(self, value: Any) -> str:
         if isinstance(value, str):
             return value
-        # Years and ids come as text; a bare whole number in a label is a count.
+        if isinstance(value, dt.date):
+            return self.formats.date(value, "table")
+        if isinstance(value, Money):
+            return self.formats.money(value.amount, value.currency)
+        # Years and ids come as text; a bare number in a label is a count.
         return self.formats.number(value)
 
     def _spell(self, value: Any) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 from docgen.errors import DocgenError, Place, did_you_mean, error
@@ -20,7 +21,7 @@ _SUFFIX: Final = ".json"
 @cache
 def languages() -> tuple[str, ...]:
     """The codes of all languages that have a catalogue, in alphabetical order."""
-    names = (entry.name for entry in files(__package__).iterdir())
+    names = (entry.name for entry in _folder().iterdir())
     return tuple(sorted(name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)))
 
 
@@ -36,6 +37,10 @@ def read_catalogue(language: str) -> dict[str, Any]:
         raise DocgenError(
             error("unknown-language", Place(), f"there is no catalogue for the language '{language}'", fix)
         )
-    content = json.loads(files(__package__).joinpath(language + _SUFFIX).read_text(encoding="utf-8"))
+    content = json.loads(_folder().joinpath(language + _SUFFIX).read_text(encoding="utf-8"))
     assert isinstance(content, dict)
     return content
+
+
+def _folder() -> Traversable:
+    return files(__package__)
