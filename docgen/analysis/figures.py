@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docgen.analysis.ledger import Ledger, ledger_of
 from docgen.analysis.money import Rates
@@ -45,6 +45,8 @@ class Context:
         health_weights: weights of the parts of the health score.
         score_weights: weights of the selection criteria.
         exported: dates of export of each account's imports, by account id.
+        benefit_plan: planned benefit by quarter from the headline ROI model, by account id, in its currency.
+        currency: of every money value; None takes each account's own.
     """
 
     portfolio: Portfolio = field(default_factory=Portfolio)
@@ -56,6 +58,8 @@ class Context:
     health_weights: Mapping[str, Decimal | float] = field(default_factory=lambda: HEALTH_WEIGHTS)
     score_weights: Mapping[str, Decimal | float] = field(default_factory=lambda: SCORE_WEIGHTS)
     exported: Mapping[str, Sequence[dt.date]] = field(default_factory=dict)
+    benefit_plan: Mapping[str, Mapping[Period, Decimal]] = field(default_factory=dict)
+    currency: str | None = None
 
     @cached_property
     def rates(self) -> Rates:
@@ -94,9 +98,11 @@ class Figures:
         self.fiscal_start = fiscal_start_of(account, context.portfolio)
         self.as_of = context.as_of or default_as_of(account, context.exported.get(account.id, ()))
         self.period = _period(context.period, self.as_of, self.fiscal_start)
-        self.currency = account.currency
+        self.currency = context.currency or account.currency
         self.limits = context.limits
         self.now = Moment(self.period, self.as_of)
+        # Shared by the functions that look at the same list more than once; keyed by the list's name.
+        self.memo: dict[str, Any] = {}
         self._outcomes: dict[tuple[str, Moment], Outcome] = {}
 
     @cached_property
@@ -112,9 +118,10 @@ class Figures:
 
     def money(self, amount: Decimal, currency: str | None, day: dt.date | None, path: str) -> Decimal:
         """`amount` in the account's currency; what lies ahead of as-of is converted at as-of."""
-        if currency is None or currency == self.currency:
+        source = currency or self.account.currency
+        if source == self.currency:
             return amount
-        return self.context.rates.convert(amount, currency, self.currency, min(day or self.as_of, self.as_of), path)
+        return self.context.rates.convert(amount, source, self.currency, min(day or self.as_of, self.as_of), path)
 
     def known(self, moment: Moment) -> Interval:
         """The days of the moment's period that the revenue data know: an open period ends with the data."""
@@ -166,7 +173,7 @@ class Figures:
             period=self.period,
             as_of=self.as_of,
             preliminary=self._preliminary(definition),
-            plan=internal if hidden else planned(self, definition),
+            plan=internal if hidden else (definition.plan(self) if definition.plan else planned(self, definition)),
             previous=internal if hidden else self._reference(definition, self.period.months),
             last_year=internal if hidden else self._reference(definition, 12),
             direction=definition.direction,

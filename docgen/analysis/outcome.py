@@ -174,6 +174,7 @@ class KpiDefinition:
         source: key of the source in the documentation.
         history: whether the data let it be computed for earlier periods.
         flow: whether it adds up over days, so that a part of a period has a part of its target.
+        plan: where its planned value comes from, if not from the sales targets or a goal.
     """
 
     id: str
@@ -188,6 +189,7 @@ class KpiDefinition:
     short: Mapping[Language, str] | None = None
     history: bool = True
     flow: bool = False
+    plan: Callable[[Figures], Reference] | None = field(default=None, repr=False)
 
     @property
     def label_key(self) -> str:

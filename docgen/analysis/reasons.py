@@ -39,6 +39,7 @@ REASONS: Final[dict[str, dict[Language, str]]] = {
         "en": "{n} revenue rows lack their direct cost",
     },
     "no_portfolio": {"da": "kræver hele porteføljen", "en": "needs the whole portfolio"},
+    "no_accounts": {"da": "ingen konti har tal for perioden", "en": "no account has figures for the period"},
     "partial_portfolio": {
         "da": "{n} konti uden tal for perioden er udeladt",
         "en": "{n} accounts without figures for the period are left out",

@@ -13,12 +13,12 @@ from dataclasses import replace
 from typing import Final
 
 from docgen.analysis.figures import AnyAccount, Context, Figures, is_for_customers
-from docgen.analysis.kpis import governance, growth, health, margin, wallet
+from docgen.analysis.kpis import governance, growth, health, margin, pipeline, plan, retention, wallet
 from docgen.analysis.outcome import Kpi, KpiDefinition, Reason, Reference
 from docgen.analysis.totals import Totals
 from docgen.errors import DocgenError, Place, did_you_mean, error
 
-_GROUPS: Final = (growth, wallet, margin, health, governance)
+_GROUPS: Final = (growth, wallet, margin, health, governance, pipeline, retention, plan)
 _ALL: Final = tuple(definition for group in _GROUPS for definition in group.DEFINITIONS)
 # The guide's five stand first, in its own order; the rest follows group by group.
 KPIS: Final[Mapping[str, KpiDefinition]] = {
