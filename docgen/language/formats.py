@@ -18,7 +18,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import Any, Final, Literal
 
 from docgen.language.languages import read_catalogue
@@ -48,6 +47,8 @@ _EXPONENT: Final[dict[str, int]] = dict(_SCALES)
 _PERIOD: Final = re.compile(r"(\d{4})(?:-(?:(Q)([1-4])|(H)([12])|(FY)|(0[1-9]|1[0-2])))?")
 # Wide enough for any float; the default context would refuse to round numbers of more than 28 digits.
 _ROUNDING: Final = Context(prec=400, rounding=ROUND_HALF_UP)
+# Rounded to one decimal, this is the first number that is no longer below 100.
+_BELOW_100: Final = Decimal("99.95")
 _QUANTA: Final = tuple(Decimal((0, (1,), -places)) for places in range(16))
 
 
@@ -79,6 +80,7 @@ class Formats:
         self._symbols = Symbols(str(symbols["decimal"]), str(symbols["group"]))
         self._house: dict[str, Any] = content["formats"]
         self._date_text = lru_cache(maxsize=8192)(self._format_date)
+        self._percent_text = lru_cache(maxsize=8192)(self._format_percent)
         self._money_text = lru_cache(maxsize=16_384)(self._format_money)
 
     # --- numbers -----------------------------------------------------------------------------------------------
@@ -89,10 +91,7 @@ class Formats:
 
     def percent(self, share: Number | None, decimals: int | None = 1, *, sign: bool = False) -> str:
         """A share in percent; `decimals=None` gives one below 10 % and none from there."""
-        if share is None:
-            return MISSING
-        text = _percent(self._symbols, share, decimals, sign)
-        return text if text == MISSING else self._put("percent", n=text)
+        return MISSING if share is None else self._percent_text(share, decimals, sign)
 
     def percent_figure(self, share: Number | None, decimals: int | None = 1, *, sign: bool = False) -> str:
         """The same without the sign %, for tiles and columns that carry the unit elsewhere."""
@@ -191,6 +190,10 @@ class Formats:
         """How the currency is called in text: kr. for DKK in Danish, else its code."""
         names: dict[str, str] = self._house["currencies"]
         return names.get(code, code)
+
+    def _format_percent(self, share: Number, decimals: int | None, sign: bool) -> str:
+        text = _percent(self._symbols, share, decimals, sign)
+        return text if text == MISSING else self._put("percent", n=text)
 
     def _format_money(
         self, amount: Number, currency: str, style: MoneyStyle, decimals: int | None, scale: Scale | None, sign: bool
@@ -345,10 +348,11 @@ class Formats:
 
 def scale_of(amount: Number, decimals: int | None = None) -> Scale:
     """In what an amount is counted so that at most three digits stand before the decimal sign."""
-    for (scale, exponent), (_, following) in pairwise(_SCALES):
-        places = _places(amount, scale) if decimals is None else decimals
-        # Judged after rounding: 999,96 million is 1,0 billion.
-        if abs(_round(_shift(amount, -exponent), places)) < 10 ** (following - exponent):
+    size = abs(_decimal(amount))
+    # Judged as rounded: 999,96 million is 1,0 billion; three digits leave no room for decimals unless asked for.
+    limit = 1000 - Decimal(5).scaleb(-1 - (decimals or 0))
+    for scale, exponent in _SCALES[:-1]:
+        if size < limit.scaleb(exponent):
             return scale
     return "billion"
 
@@ -362,7 +366,7 @@ def _places(amount: Number, scale: Scale) -> int:
     """Decimals that give at most three digits: one below 100 of the unit, none from there; none for single units."""
     if scale in ("one", "thousand"):
         return 0
-    return 1 if abs(_round(_shift(amount, -_EXPONENT[scale]), 1)) < 100 else 0
+    return 1 if abs(_decimal(amount)) < _BELOW_100.scaleb(_EXPONENT[scale]) else 0
 
 
 def _is_finite(value: Number) -> bool:
