@@ -3,6 +3,7 @@
 A library of its own: it knows Office files and tags, and has never heard of an account.
 """
 
+from docgen.merge.invariants import invariants
 from docgen.merge.package import Limits
 from docgen.merge.strings import TextTemplate, compile_text, render_text
 from docgen.merge.template import Audience, Fill, Rendered, Template
@@ -17,5 +18,6 @@ __all__ = [
     "Template",
     "TextTemplate",
     "compile_text",
+    "invariants",
     "render_text",
 ]

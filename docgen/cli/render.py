@@ -1,0 +1,103 @@
+"""`docgen render`: the engine alone, any data into any template."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from docgen.cli.common import print_faults
+from docgen.errors import DocgenError, Place, error
+
+_LANGUAGES = ("da", "en")
+
+
+@click.command()
+@click.argument("template", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("data", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
+@click.option("--notes", type=click.Path(path_type=Path, dir_okay=False), help="Data for the speaker notes (JSON).")
+@click.option("--language", type=click.Choice(_LANGUAGES), help="Format figures and dates in this language.")
+@click.option("--customer", is_flag=True, help="Leave out what stands in {% if internal %}.")
+@click.option("--draft", is_flag=True, help="Write the document with marks where something is wrong.")
+@click.option("--verify", is_flag=True, help="Examine the finished package.")
+def command(
+    template: Path,
+    data: Path,
+    output: Path,
+    notes: Path | None,
+    *,
+    language: str | None,
+    customer: bool,
+    draft: bool,
+    verify: bool,
+) -> None:
+    """Merge DATA (JSON) into TEMPLATE (.docx or .pptx)."""
+    from docgen.merge import Template, invariants
+
+    filters = None
+    if language is not None:
+        from docgen.language.filters import filters as language_filters
+
+        filters = language_filters(language)
+    fill = _read(data)
+    spoken = _read(notes) if notes is not None else None
+    opened = Template.open(template, filters=filters, audience="customer" if customer else "internal")
+    _check_suffix(output, opened.format)
+    rendered = opened.render(fill, notes=spoken, draft=draft)
+    print_faults(rendered.faults)
+    if verify:
+        broken = invariants(rendered.data)
+        if broken:
+            raise DocgenError(fault.at(file=str(output)) for fault in broken)
+    _write(output, rendered.data)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    from docgen.merge.json_values import from_json
+
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as problem:
+        words = problem.strerror or str(problem)
+        raise DocgenError(error("unreadable", Place(file=str(path)), f"the file cannot be read: {words}")) from None
+    except json.JSONDecodeError as problem:
+        place = Place(file=str(path), line=problem.lineno, column=problem.colno)
+        raise DocgenError(error("bad-json", place, f"this is no JSON: {problem.msg}")) from None
+    except (UnicodeDecodeError, RecursionError):
+        raise DocgenError(error("bad-json", Place(file=str(path)), "this is no JSON in UTF-8")) from None
+    return from_json(data, file=str(path), read_picture=lambda name: _read_inside(path.parent, name))
+
+
+def _read_inside(folder: Path, name: str) -> bytes:
+    """The bytes of a file below `folder`; nothing outside it is read, by whatever name or link."""
+    base = folder.resolve()
+    path = (base / name).resolve()
+    if not path.is_relative_to(base):
+        raise ValueError("it lies outside the folder of the data")
+    return path.read_bytes()
+
+
+def _check_suffix(output: Path, form: str) -> None:
+    if output.suffix.lower() != f".{form}":
+        problem = f"the template makes a .{form} file"
+        raise DocgenError(
+            error("wrong-suffix", Place(file=str(output)), problem, f"write to {output.with_suffix('.' + form)}")
+        )
+
+
+def _write(output: Path, data: bytes) -> None:
+    """Complete or absent: a temporary file beside it, then a rename."""
+    temporary = output.with_name(f".{output.name}.part")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(output)
+    except OSError as problem:
+        temporary.unlink(missing_ok=True)
+        words = problem.strerror or str(problem)
+        raise DocgenError(
+            error("unwritable", Place(file=str(output)), f"the file cannot be written: {words}")
+        ) from None
