@@ -27,7 +27,7 @@ EVERY = pytest.mark.parametrize("language", languages())
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_language_has_the_same_labels(language):
-    assert list(labels(language)) == list(labels(REFERENCE))
+    assert set(labels(language)) ^ set(labels(REFERENCE)) == set()
 
 
 @pytest.mark.parametrize("language", OTHERS)
