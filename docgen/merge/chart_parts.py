@@ -352,7 +352,7 @@ class _Dissection:
             extension=self._extension(node),
             category_format=_cached_format(node, ("cat", "xVal")),
             value_format=_cached_format(node, ("val", "yVal")),
-            invisible=_is_invisible(shape),
+            invisible=_is_invisible(node),
             unlisted="<c:delete" in entry and 'val="0"' not in entry,
             plot=plot,
             number=number,
@@ -546,11 +546,17 @@ def _cached_points(node: etree._Element) -> int:
     return max(counts, default=0)
 
 
-def _is_invisible(shape: etree._Element | None) -> bool:
+def _is_invisible(series: etree._Element) -> bool:
+    """Whether a series draws nothing of its own: no line and no marker, or neither fill nor line."""
+    shape = _child(series, "spPr")
     if shape is None:
         return False
     line = _child(shape, "ln")
     no_line = line is not None and _child(line, "noFill") is not None
+    plot = series.getparent()
+    if plot is not None and _local(plot) in ("lineChart", "line3DChart", "scatterChart"):
+        symbols = [node.get("val") for marker in series.findall("{*}marker") for node in marker.findall("{*}symbol")]
+        return no_line and symbols == ["none"]
     filled = any(_local(child) in _FILLS and _local(child) != "noFill" for child in shape)
     return (no_line and not filled) or (_child(shape, "noFill") is not None and (line is None or no_line))
 

@@ -547,3 +547,20 @@ def test_text_outside_the_data_passes_through_untouched():
 
     filled = fill_chart(flat(look=look), Chart("column", QUARTERS, (PLAN,)))
     assert [t.text for t in etree.fromstring(filled.xml).iter(f"{A}t")] == ["{{ title }} & <x>"]
+
+
+def test_a_line_that_only_carries_labels_gets_no_painted_points_but_one_of_bare_markers_does():
+    def without_line(symbol: str) -> Callable[[Any], None]:
+        def look(chart):
+            series = chart.plots[0].series[0]
+            series.format.line.fill.background()
+            series._element.get_or_add_marker().get_or_add_symbol().set("val", symbol)
+
+        return look
+
+    chart = Chart("line", ("a",), (Series("A", (1.0,), tones={0: "total"}, labels={0: "x"}),))
+    painted = {
+        symbol: b"<c:dPt>" in fill_chart(flat("line", 1, look=without_line(symbol)), chart).xml
+        for symbol in ("none", "dash")
+    }
+    assert painted == {"none": False, "dash": True}
