@@ -1,0 +1,76 @@
+"""`docgen init`: a workspace with one example account, or with the sample portfolio."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import click
+
+from docgen.cli.common import today_option
+from docgen.errors import DocgenError, Place, error
+
+
+@click.command("init")
+@click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False), metavar="[DIR]")
+@click.option("--sample", is_flag=True, help="With the sample portfolio of Fjordtech Automation A/S.")
+@click.option("--language", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Language.")
+@click.option("--company", default="", help="Name of your company.")
+@today_option
+def command(folder: Path, *, sample: bool, language: str, company: str, today: dt.date) -> None:
+    """Make a workspace in DIR, or here."""
+    from docgen.workspace import FILE_NAME
+
+    if (folder / FILE_NAME).exists():
+        place = Place(file=(folder / FILE_NAME).as_posix())
+        raise DocgenError(error("exists", place, "the folder is a workspace already", "choose another folder"))
+    folder.mkdir(parents=True, exist_ok=True)
+    if sample:
+        _copy_sample(folder)
+    else:
+        _write_new(folder, language, company or "…", today)
+    _write(folder / "output" / ".gitignore", "*\n!.gitignore\n")
+    click.echo(f"{(folder / FILE_NAME).as_posix()}: the workspace is ready; next: docgen check")
+
+
+def _copy_sample(folder: Path) -> None:
+    from docgen.new_files import share_folder
+    from docgen.workspace import FILE_NAME
+
+    share = share_folder()
+    shutil.copyfile(share / FILE_NAME, folder / FILE_NAME)
+    for name in ("content", "templates"):
+        for source in sorted((share / name).rglob("*")):
+            if source.is_file():
+                _copy(source, folder / source.relative_to(share))
+
+
+def _write_new(folder: Path, language: str, company: str, today: dt.date) -> None:
+    from docgen.cli.schema import write_schemas
+    from docgen.new_files import SCHEMAS, account_text, offerings_text, portfolio_text, share_folder, workspace_text
+    from docgen.workspace import FILE_NAME
+
+    example = {"da": ("eksempel", "Eksempel A/S"), "en": ("example", "Example Ltd")}[language]
+    _write(folder / FILE_NAME, workspace_text(language, company))
+    _write(folder / "content" / "portfolio.yaml", portfolio_text(language, today))
+    _write(folder / "content" / "offerings.yaml", offerings_text(language))
+    account = account_text(*example, language, "…", today)
+    _write(folder / "content" / "accounts" / example[0] / "account.yaml", account)
+    write_schemas(folder / "content" / SCHEMAS)
+    for source in sorted((share_folder() / "templates").glob("*.*")):
+        if source.suffix in (".docx", ".pptx"):
+            _copy(source, folder / "templates" / source.name)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.exists():
+        shutil.copyfile(source, target)
+
+
+def _write(path: Path, text: str) -> None:
+    # What people have stays: a folder may hold content before it becomes a workspace.
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,111 @@
+"""`docgen list`: what the workspace holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docgen.cli.common import json_option, print_faults, print_json, print_table, workspace_option
+
+if TYPE_CHECKING:
+    from docgen.workspace import Workspace
+
+Row = dict[str, Any]
+
+
+@click.command("list")
+@click.argument("what", type=click.Choice(["accounts", "documents", "packs", "snippets", "offerings"]))
+@json_option
+@workspace_option
+def command(what: str, *, as_json: bool, workspace: Path) -> None:
+    """List accounts, documents, packs, snippets or offerings of the workspace."""
+    from docgen.workspace import find_workspace
+
+    rows = _ROWS[what](find_workspace(workspace))
+    if as_json:
+        print_json(rows)
+    elif rows:
+        print_table(list(rows[0]), [[_cell(value) for value in row.values()] for row in rows])
+    else:
+        click.echo(f"there are no {what}")
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _accounts(home: Workspace) -> list[Row]:
+    from docgen.sources.loading import load_accounts
+
+    result = load_accounts(home)
+    print_faults(result.faults)
+    return [
+        {
+            "id": loaded.id,
+            "name": loaded.account.name,
+            "programme": loaded.account.programme,
+            "tier": loaded.account.tier,
+            "kam": loaded.account.kam,
+            "language": loaded.account.language,
+            "last_updated": loaded.account.last_updated,
+            "reviews": len(loaded.reviews),
+        }
+        for loaded in result.accounts
+    ]
+
+
+def _documents(home: Workspace) -> list[Row]:
+    return [
+        {
+            "document": document.id,
+            "audience": document.audience,
+            "made_from": document.template or document.maker,
+            "name": document.name,
+            "gates": list(document.gates),
+        }
+        for document in home.documents.values()
+    ]
+
+
+def _packs(home: Workspace) -> list[Row]:
+    return [
+        {"pack": name, "documents": [item.document + ("?" if item.optional else "") for item in items]}
+        for name, items in home.packs.items()
+    ]
+
+
+def _snippets(home: Workspace) -> list[Row]:
+    from docgen.sources.loading import SNIPPET_FOLDERS
+
+    rows = []
+    for kind, folder in SNIPPET_FOLDERS.items():
+        languages: dict[str, list[str]] = {}
+        for path in sorted((home.content / folder).glob("*.md")):
+            name, _, language = path.stem.rpartition(".")
+            languages.setdefault(name, []).append(language)
+        rows += [{"kind": kind, "id": name, "languages": found} for name, found in languages.items()]
+    return rows
+
+
+def _offerings(home: Workspace) -> list[Row]:
+    from docgen.model.base import in_language
+    from docgen.sources.loading import load_shared
+
+    return [
+        {"id": item.id, "name": in_language(item.name, home.language), "kind": item.kind, "strategic": item.strategic}
+        for item in load_shared(home).offerings
+    ]
+
+
+_ROWS: dict[str, Callable[[Workspace], list[Row]]] = {
+    "accounts": _accounts,
+    "documents": _documents,
+    "packs": _packs,
+    "snippets": _snippets,
+    "offerings": _offerings,
+}
