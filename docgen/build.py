@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from docgen.analysis.periods import Period, default_period, parse
 from docgen.documents import Made, make_document, open_template
@@ -22,7 +22,9 @@ from docgen.merge import Template
 from docgen.model.audience import Released, customer_view, project
 from docgen.model.base import Audience
 from docgen.model.portfolio import Portfolio
+from docgen.roi.model import RoiModel, parse_model
 from docgen.sources.loading import LoadedAccount
+from docgen.sources.positions import DataPath
 from docgen.workspace import Document
 
 
@@ -165,6 +167,16 @@ class _Desk:
         return default_period(self.as_of, first)
 
     @cached_property
+    def models(self) -> tuple[RoiModel, ...]:
+        """The account's ROI models, every fault with its place."""
+        return tuple(
+            parse_model(data, partial(self._roi_place, number)) for number, data in enumerate(self.job.loaded.roi)
+        )
+
+    def _roi_place(self, number: int, path: DataPath, of_key: bool = False) -> Place:
+        return self.job.loaded.place(("roi", number, *path), of_key)
+
+    @cached_property
     def _internal(self) -> Source:
         loaded, library = self.job.loaded, self.shared.library
         chosen = match(loaded.account, library, language=self.language, today=self.shared.today, audience="internal")
@@ -177,7 +189,7 @@ class _Desk:
             themes=tuple(library.themes[name] for name in chosen.themes),
             cases=tuple(library.cases[name] for name in chosen.cases),
             references=tuple(library.references[name] for name in chosen.references),
-            roi=loaded.roi,
+            roi=self.models,
             portfolio=self.shared.portfolio,
             thresholds=self.shared.thresholds,
         )
@@ -203,7 +215,7 @@ class _Desk:
             themes=tuple(project(library.themes[name]) for name in released.themes),
             cases=tuple(project(as_shown(library.cases[name], self.language)) for name in released.cases),
             references=tuple(project(library.references[name]) for name in released.references),
-            roi=loaded.roi,
+            roi=self.models,
             thresholds=self.shared.thresholds,
         )
 

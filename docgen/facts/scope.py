@@ -18,6 +18,7 @@ from docgen.analysis.figures import Context, Figures
 from docgen.analysis.kpis import figures_of
 from docgen.analysis.periods import Period
 from docgen.analysis.totals import Totals
+from docgen.facts.case import Case
 from docgen.facts.catalogue import Status, Tone
 from docgen.language.catalogue import Labels, labels
 from docgen.language.formats import DateStyle, Formats, formats
@@ -26,6 +27,7 @@ from docgen.model.base import Audience, Language, Text, in_language
 from docgen.model.content import CaseStudy, Offering, Reference, WinTheme
 from docgen.model.portfolio import Portfolio
 from docgen.model.review import Review
+from docgen.roi.model import RoiModel
 
 MARKS: Mapping[Tone, str] = {"on_track": "●", "watch": "▲", "act": "■", "none": "○"}
 
@@ -65,7 +67,7 @@ class Source:
     themes: tuple[WinTheme, ...] = ()
     cases: tuple[CaseStudy, ...] = ()
     references: tuple[Reference, ...] = ()
-    roi: tuple[Any, ...] = ()
+    roi: tuple[RoiModel, ...] = ()
     portfolio: Portfolio = field(default_factory=Portfolio)
     totals: Totals | None = None
     data_dates: Mapping[str, dt.date] = field(default_factory=dict)
@@ -114,6 +116,11 @@ class Scope:
             thresholds=source.thresholds,
         )
         return figures_of(source.account, context)
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """The business cases, the headline first."""
+        return tuple(Case(model) for model in self.source.roi)
 
     @cached_property
     def write(self) -> Formats:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final, cast
 
-from docgen.facts import plan, review, service
+from docgen.facts import plan, review, roi, service
 from docgen.facts.catalogue import (
     NotesFact,
     ReviewFact,
@@ -222,7 +222,7 @@ def _next_steps(scope: Scope) -> str:
 
 
 def _roi(scope: Scope) -> str:
-    return ""
+    return roi.conclusion(scope, scope.cases[0]) if scope.cases else ""
 
 
 def _definitions(scope: Scope) -> str:
@@ -250,7 +250,7 @@ def takeaways(scope: Scope) -> SlideTakeaways:
     return {
         "value": _value_takeaways(scope),
         "performance": _performance_takeaways(scope),
-        "roi": {"see": "", "mean": "", "propose": ""},
+        "roi": roi.takeaways(scope, scope.cases[0]) if scope.cases else {"see": "", "mean": "", "propose": ""},
     }
 
 
