@@ -47,10 +47,7 @@ def account_text(account_id: str, name: str, language: str, kam: str, today: dt.
 
 def workspace_text(language: str, company: str) -> str:
     """A commented `docgen.toml` for a new workspace."""
-    name = json.dumps(company, ensure_ascii=False)
-    return (
-        _WORKSPACE[language if language in _WORKSPACE else "en"].replace("COMPANY", name).replace("LANGUAGE", language)
-    )
+    return _filled(_in(_WORKSPACE, language), {"COMPANY": quoted(company), "LANGUAGE": language})
 
 
 def portfolio_text(language: str, today: dt.date) -> str:
