@@ -15,7 +15,7 @@ from typing import Any, Final
 from docgen.errors import did_you_mean
 from docgen.language.formats import Formats, formats
 from docgen.language.languages import read_catalogue
-from docgen.language.messages import Message, Speech, parse_message, placeholders, write_message
+from docgen.language.messages import Speech, parse_message, placeholders, write_message
 from docgen.values import Money
 
 # Sections of a catalogue file that are settings, not labels.
@@ -127,10 +127,6 @@ def _fixed(section: Mapping[str, Any]) -> Tree:
     for name, value in section.items():
         if isinstance(value, Mapping):
             tree[name] = _fixed(value)
-        elif not placeholders(_message(value)):
+        elif "{" not in value:
             tree[name] = value
     return tree
-
-
-def _message(text: str) -> Message:
-    return parse_message(text) if "{" in text else (text,)

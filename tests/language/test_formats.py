@@ -168,6 +168,7 @@ DAY = dt.date(2026, 3, 7)
         pytest.param(
             lambda f: f.join(list("abc"), most=2), "a, b og 1\u00a0anden", "a, b and 1\u00a0other", id="one cut"
         ),
+        pytest.param(lambda f: f.excel("percent"), "[$-406]0\u00a0%", "[$-809]0%", id="percent of a chart"),
         pytest.param(lambda f: f.excel(decimals=1), "[$-406]#,##0.0", "[$-809]#,##0.0", id="format of a chart"),
     ],
 )
