@@ -14,6 +14,7 @@ from lxml import etree
 from docgen.errors import error, warning
 from docgen.merge import objects
 from docgen.merge import xmlnames as x
+from docgen.merge.balance import check_balance
 from docgen.merge.model import MARK, Context, Pair, Region, Registry, Run, Tag, Token, Woven, mark
 from docgen.merge.package import parse_xml
 from docgen.merge.pair import Paragraph, Placer, pair_tags
@@ -59,6 +60,7 @@ class _Weaver:
         self.woven = Woven(part, label)
         self.paragraphs: list[Paragraph] = []
         self.tags: list[Tag] = []
+        self.pairs: list[Pair] = []
         self.relations = next((p or "" for p, uri in self.root.nsmap.items() if f"{{{uri}}}" == x.R), "")
 
     def weave(self) -> Woven:
@@ -217,11 +219,14 @@ class _Weaver:
 
     def _place(self) -> Placer:
         pairs, faults = pair_tags(self.tags)
+        self.pairs = pairs
         placer = Placer(self.paragraphs)
         placer.place(pairs, self.tags)
         self.woven.faults += faults + placer.faults
         for pair in placer.split:
             self._split(pair)
+        for paragraph in self.paragraphs:
+            self._lift_definitions(paragraph)
         emptied: dict[etree._Element, None] = {}
         for tag in self.tags:
             if tag.span.word in CELL_WORDS:
@@ -233,6 +238,27 @@ class _Weaver:
                 x.drop(target)
         self._drop_empty(placer)
         return placer
+
+    def _lift_definitions(self, paragraph: Paragraph) -> None:
+        """A paragraph that only defines macros or texts prints nothing, so it goes; what it defines stays."""
+        made = [
+            pair for pair in self.pairs
+            if pair.opening.span.word in ("macro", "set-block") and pair.opening.node is paragraph.node is pair.closing.node
+        ]  # fmt: skip
+        leaves = {id(tag.leaf): tag.leaf for tag in paragraph.tags}
+        if not made or paragraph.control_only or paragraph.has_objects or len(leaves) != 1 or paragraph.ends_section:
+            return
+        ranges = [(pair.opening.span.start, pair.closing.span.end) for pair in made]
+        covered = {n for low, high in ranges for n in range(low, high)}
+        outside = "".join(sign for n, sign in enumerate(paragraph.text) if n not in covered)
+        leaf = next(iter(leaves.values()))
+        whole = all(
+            any(low <= tag.span.start and tag.span.end <= high for low, high in ranges) for tag in paragraph.tags
+        )
+        if outside.strip() or not whole or leaf is None or not _has_sibling(paragraph.node):
+            return
+        x.add_before(paragraph.node, leaf.text or "")
+        x.drop(paragraph.node)
 
     def _split(self, pair: Pair) -> None:
         """Cut the runs at the tags of `pair`, so that what stands between is whole runs."""
@@ -380,6 +406,8 @@ class _Weaver:
 
     def _serialise(self) -> None:
         text = HEAD + etree.tostring(self.root, encoding="unicode")
+        if not any(fault.severity == "error" for fault in self.woven.faults):
+            self.woven.faults += check_balance(text, self.registry.tags, self.pairs)
         position = 0
         for match in MARK.finditer(text):
             if match.start() > position:
