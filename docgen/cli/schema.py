@@ -27,7 +27,7 @@ def command(output: Path | None, workspace: Path) -> None:
 
 def write_schemas(folder: Path) -> list[Path]:
     """The schemas, written into `folder`."""
-    from docgen.sources.schemas import schemas
+    from docgen.schemas import schemas
 
     folder.mkdir(parents=True, exist_ok=True)
     written = []
