@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Final
-
+from docgen.analysis.coverage import Contact, contacts, gaps
 from docgen.facts.catalogue import DecisionStepFact, NeedFact, StakeholderFact, TeamFact
 from docgen.facts.scope import Scope
 from docgen.model.people import Stakeholder
-
-SILENT_AFTER: Final = dt.timedelta(days=90)
 
 
 def people(scope: Scope) -> list[StakeholderFact]:
     """Everybody mapped, the most influential first; for customers name, title and unit of those shared."""
     if not scope.internal:
         return [_shared(scope, person) for person in scope.account.stakeholders]
-    ranked = sorted(scope.account.stakeholders, key=lambda person: (-(person.influence or 0), person.name))
-    return [_full(scope, person) for person in ranked]
+    ranked = sorted(contacts(scope.figures, scope.as_of), key=_rank)
+    weak = {one.index for one in gaps(scope.figures, scope.as_of)}
+    return [_full(scope, one, one.index in weak) for one in ranked]
+
+
+def _rank(one: Contact) -> tuple[int, str]:
+    return -(one.person.influence or 0), one.person.name
 
 
 def people_gaps(scope: Scope) -> list[StakeholderFact]:
@@ -44,7 +45,8 @@ def _shared(scope: Scope, person: Stakeholder) -> StakeholderFact:
     }
 
 
-def _full(scope: Scope, person: Stakeholder) -> StakeholderFact:
+def _full(scope: Scope, one: Contact, gap: bool) -> StakeholderFact:
+    person = one.person
     shown = _shared(scope, person)
     shown.update(
         {
@@ -54,11 +56,11 @@ def _full(scope: Scope, person: Stakeholder) -> StakeholderFact:
             "support_text": None if person.support is None else scope.label(f"support.{support_key(person.support)}"),
             "coverage": person.coverage,
             "coverage_text": scope.label(f"coverage.{person.coverage}") if person.coverage else None,
-            "last_contact_text": scope.date(person.last_contact),
+            "last_contact_text": scope.date(one.last),
             "owner": person.our_owner,
             "next_step": scope.text(person.next_step),
             "wants": scope.text(person.wants),
-            "gap": is_gap(person, scope.as_of),
+            "gap": gap,
         }
     )
     return shown
@@ -67,14 +69,6 @@ def _full(scope: Scope, person: Stakeholder) -> StakeholderFact:
 def support_key(support: int) -> str:
     """The catalogue's word for a degree of support."""
     return ("opponent", "sceptic", "neutral", "supporter", "champion")[support + 2]
-
-
-def is_gap(person: Stakeholder, as_of: dt.date) -> bool:
-    """Whether somebody of influence is met too little: the reading of rule PIT-STK-05."""
-    if (person.influence or 0) < 4:
-        return False
-    shallow = person.coverage in (None, "none", "brief")
-    return shallow or person.last_contact is None or as_of - person.last_contact > SILENT_AFTER
 
 
 def team(scope: Scope) -> list[TeamFact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, Literal
 
+from docgen.analysis.actions import Task, state
 from docgen.facts.catalogue import (
     ActionFact,
     GovernanceFact,
@@ -20,7 +21,7 @@ from docgen.facts.catalogue import (
     Tone,
 )
 from docgen.facts.scope import Scope
-from docgen.model.plan import Action, ActionStatus, Meeting, Milestone, Risk
+from docgen.model.plan import Action, Meeting, Milestone, Risk
 
 Level = Literal["high", "medium", "low"]
 NEXT: Final = dt.timedelta(days=90)
@@ -86,12 +87,13 @@ def risk_levels(scope: Scope) -> list[str]:
     return [scope.label(f"impact.{impact}") for impact in range(1, 6)]
 
 
-def task_status(scope: Scope, status: ActionStatus, due: dt.date | None) -> Status:
-    """The status of a task; late is computed: open after its last day."""
-    if status in ("not_started", "in_progress") and due is not None and due < scope.as_of:
-        return scope.status("act", scope.label("action_status.late"))
-    tones: dict[str, Tone] = {"done": "on_track", "in_progress": "on_track", "not_started": "none", "cancelled": "none"}
-    return scope.status(tones[status], scope.label(f"action_status.{status}"))
+def task_status(scope: Scope, task: Task) -> Status:
+    """The status of a task; late is computed."""
+    tones: dict[str, Tone] = {
+        "done": "on_track", "in_progress": "on_track", "late": "act", "not_started": "none", "cancelled": "none",
+    }  # fmt: skip
+    found = state(task, scope.as_of)
+    return scope.status(tones[found], scope.label(f"action_status.{found}"))
 
 
 def actions(scope: Scope) -> list[ActionFact]:
@@ -115,7 +117,7 @@ def actions_next(scope: Scope) -> list[ActionFact]:
 
 def _action(scope: Scope, action: Action) -> ActionFact:
     goal = next((goal for goal in scope.account.objectives if goal.id == action.objective), None)
-    status = task_status(scope, action.status, action.due)
+    status = task_status(scope, action)
     hours = action.hours if scope.internal else None
     return {
         "id": action.id,
@@ -153,7 +155,7 @@ def _milestone(scope: Scope, step: Milestone) -> MilestoneFact:
         "side": side(scope, step.side),
         "success_criterion": scope.text(step.success_criterion),
         "evidence": scope.text(step.evidence),
-        **task_status(scope, step.status, step.due),
+        **task_status(scope, step),
     }
 
 

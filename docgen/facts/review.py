@@ -10,6 +10,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final, TypedDict
 
+from docgen.analysis import benefits, goals
 from docgen.analysis.periods import Period, parse
 from docgen.facts import account as account_facts
 from docgen.facts import plan, service
@@ -26,7 +27,6 @@ from docgen.facts.catalogue import (
     TrendFact,
 )
 from docgen.facts.scope import Scope
-from docgen.model.base import Text
 from docgen.model.plan import Action, Objective
 from docgen.model.review import Outcome, Participant, Review
 
@@ -83,7 +83,7 @@ def agreed(scope: Scope) -> list[AgreedFact]:
 
 
 def _agreed(scope: Scope, one: Outcome) -> AgreedFact:
-    status = plan.task_status(scope, one.status, one.due)
+    status = plan.task_status(scope, one)
     return {"text": scope.need(one.text), "owner": one.owner, "due_text": scope.date(one.due), **status}
 
 
@@ -111,22 +111,6 @@ def tiles(scope: Scope) -> list[Tile]:
     ]
 
 
-def benefit_rows(scope: Scope) -> dict[str, tuple[Text | None, Decimal, Decimal | None, Text | None]]:
-    """Benefits to the end of the period by line: label, measured, planned (None where a row has no plan), evidence.
-
-    Amounts are in the account's currency; rows in another are left out, and check says so.
-    """
-    lines: dict[str, tuple[Text | None, Decimal, Decimal | None, Text | None]] = {}
-    for row in scope.account.benefits:
-        own = (row.currency or scope.account.currency) == scope.account.currency
-        if not own or parse(row.period, scope.period.fiscal_start).end > scope.period.end:
-            continue
-        label, amount, planned, evidence = lines.get(row.line, (None, Decimal(0), Decimal(0), None))
-        total = None if planned is None or row.planned is None else planned + row.planned
-        lines[row.line] = (row.label or label, amount + row.amount, total, row.evidence or evidence)
-    return lines
-
-
 def benefit_total(scope: Scope) -> Decimal | None:
     """Benefits measured to the end of the period, or None where nothing was measured."""
     return _amount(scope.figures.kpi("benefits_to_date").value)
@@ -143,31 +127,35 @@ def _amount(value: Decimal | float | None) -> Decimal | None:
 
 def achievements(scope: Scope) -> list[AchievementFact]:
     """The three largest benefits to date."""
-    ranked = sorted(benefit_rows(scope).items(), key=lambda item: (-item[1][1], item[0]))
-    return [
-        {
-            "label": scope.text(label) or line,
-            "amount_text": scope.money(amount) or "",
-            "planned_text": scope.money(planned),
-            "evidence": scope.text(evidence),
-        }
-        for line, (label, amount, planned, evidence) in ranked[:3]
-    ]
+    return [_achievement(scope, line) for line in benefits.lines(scope.figures, scope.period)[:3]]
+
+
+def _achievement(scope: Scope, line: benefits.Line) -> AchievementFact:
+    rows = [row for row in scope.account.benefits if row.line == line.line]
+    label = next((row.label for row in reversed(rows) if row.label), None)
+    evidence = next((row.evidence for row in reversed(rows) if row.evidence), None)
+    return {
+        "label": scope.text(label) or line.line,
+        "amount_text": scope.money(line.realised) or "",
+        "planned_text": scope.money(line.planned),
+        "evidence": scope.text(evidence),
+    }
 
 
 def issues(scope: Scope) -> list[IssueFact]:
     """Goals and measures off track: what, why, what is done about it, until when."""
-    by_service = {goal.service: goal for goal in scope.account.objectives if goal.service}
+    standings = goals.standings(scope.figures)
+    by_service = {one.goal.service: one.goal for one in standings if one.goal.service}
     found: list[IssueFact] = []
-    for measure in service.measures(scope):
-        tone = service.measure_tone(scope, measure)
-        if tone in ("watch", "act"):
-            goal = by_service.get(measure.last.id)
-            found.append(_issue(scope, scope.need(measure.last.measure), goal, tone))
-    for goal in scope.account.objectives:
-        tone = service.tone(service.attainment(goal.actual, goal.target, goal.direction))
-        if goal.service is None and tone in ("watch", "act") and (goal.cause or goal.remedy):
-            found.append(_issue(scope, scope.need(goal.text), goal, tone))
+    for one in service.measures(scope):
+        if one.status in ("watch", "act"):
+            goal = by_service.get(one.measure.id)
+            found.append(_issue(scope, scope.need(one.measure.measure), goal, one.status))
+    for standing in standings:
+        goal = standing.goal
+        # A goal without a word on cause or remedy gives the room nothing to talk about.
+        if goal.service is None and standing.status in ("watch", "act") and (goal.cause or goal.remedy):
+            found.append(_issue(scope, scope.need(goal.text), goal, standing.status))
     return sorted(found, key=lambda issue: issue["tone"] != "act")
 
 
@@ -214,13 +202,13 @@ def steps(scope: Scope) -> list[Step]:
 
 
 def _outcome_step(scope: Scope, one: Outcome) -> Step:
-    status = plan.task_status(scope, one.status, one.due)
+    status = plan.task_status(scope, one)
     what, due = scope.need(one.text), scope.date(one.due)
     return {"fact": {"what": what, "owner": one.owner, "side": "", "due_text": due, **status}, "due": one.due}
 
 
 def _action_step(scope: Scope, one: Action) -> Step:
-    status = plan.task_status(scope, one.status, one.due)
+    status = plan.task_status(scope, one)
     what, side, due = scope.need(one.what), plan.side(scope, one.side), scope.date(one.due)
     return {"fact": {"what": what, "owner": one.owner, "side": side, "due_text": due, **status}, "due": one.due}
 

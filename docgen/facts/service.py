@@ -2,114 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-from docgen.analysis.periods import Period, parse
-from docgen.facts.catalogue import MeasureFact, Tone
+from docgen.analysis.goals import Service, services
+from docgen.facts.catalogue import MeasureFact
 from docgen.facts.kpis import ARROWS
 from docgen.facts.scope import Scope
-from docgen.model.commerce import Direction, ServiceMeasure
+from docgen.model.commerce import ServiceMeasure
 
 
-@dataclass(frozen=True)
-class Measure:
-    """One measure over time.
-
-    Attributes:
-        last: its newest row, which carries name, unit, direction and decimals.
-        values: value by period, oldest first.
-        targets: target by period.
-    """
-
-    last: ServiceMeasure
-    values: dict[Period, Decimal | None]
-    targets: dict[Period, Decimal | None]
-
-    def value(self, period: Period) -> Decimal | None:
-        """The value of a period; of a longer one than was measured, that of its last part."""
-        if period in self.values:
-            return self.values[period]
-        inside = [one for one in self.values if period.contains(one) and self.values[one] is not None]
-        return self.values[max(inside, key=lambda one: one.end)] if inside else None
-
-    def target(self, period: Period) -> Decimal | None:
-        """The target of a period, found likewise."""
-        inside = [one for one in self.targets if one == period or period.contains(one)]
-        found = [self.targets[one] for one in sorted(inside, key=lambda one: one.end)]
-        return next((target for target in reversed(found) if target is not None), None)
-
-
-def measures(scope: Scope) -> list[Measure]:
-    """Every service measure in the order of the file."""
-    by_id: dict[str, list[ServiceMeasure]] = {}
-    for row in scope.account.service:
-        by_id.setdefault(row.id, []).append(row)
-    return [_measure(rows, scope.period.fiscal_start) for rows in by_id.values()]
-
-
-def _measure(rows: Sequence[ServiceMeasure], first: int) -> Measure:
-    timed = sorted(((parse(row.period, first), row) for row in rows), key=lambda pair: pair[0].end)
-    return Measure(
-        timed[-1][1],
-        {period: row.value for period, row in timed},
-        {period: row.target for period, row in timed},
-    )
-
-
-def attainment(value: Decimal | None, target: Decimal | None, direction: Direction) -> float | None:
-    """How much of the target is reached, as a share; None where that means nothing."""
-    if value is None or target is None or target < 0:
-        return None
-    if direction == "higher_better":
-        return float(value / target) if target else None
-    if value <= 0:
-        return 1.0
-    return float(target / value)
-
-
-def tone(share: float | None) -> Tone:
-    """On track from 100 %, watch from 90 %, else act."""
-    if share is None:
-        return "none"
-    return "on_track" if share >= 1 else "watch" if share >= 0.9 else "act"
-
-
-def measure_tone(scope: Scope, measure: Measure) -> Tone:
-    """The status of a measure in the period under review."""
-    value, target = measure.value(scope.period), measure.target(scope.period)
-    return tone(attainment(value, target, measure.last.direction))
+def measures(scope: Scope) -> list[Service]:
+    """Every measure that has a value in the period, in the order of the file."""
+    return [one for one in services(scope.figures) if one.measure.value is not None]
 
 
 def scorecard(scope: Scope) -> list[MeasureFact]:
-    """The measures that have a value in the period, six at most."""
-    known = [measure for measure in measures(scope) if measure.value(scope.period) is not None]
-    return [_fact(scope, measure) for measure in known[:6]]
+    """The first six measures."""
+    return [_fact(scope, one) for one in measures(scope)[:6]]
 
 
-def _fact(scope: Scope, measure: Measure) -> MeasureFact:
-    row = measure.last
-    now, target = measure.value(scope.period), measure.target(scope.period)
-    previous, last_year = measure.value(scope.period.previous), measure.value(scope.period.last_year)
-
-    def figure(value: Decimal | None) -> str:
-        return scope.write.number(value, row.decimals)
-
-    way = 0 if now is None or previous is None else (now > previous) - (now < previous)
+def _fact(scope: Scope, one: Service) -> MeasureFact:
+    row = one.measure
+    now, before = row.value, one.previous
+    way = 0 if now is None or before is None else (now > before) - (now < before)
     return {
         "id": row.id,
         "name": scope.need(row.measure) + (f", {row.unit}" if row.unit else ""),
         "tile": scope.text(row.tile) or scope.need(row.measure),
         "unit": row.unit,
-        "now": figure(now),
-        "target": figure(target),
-        "delta": delta_text(scope, row, now, target),
-        "previous": figure(previous),
-        "last_year": figure(last_year),
-        "arrow": "" if now is None or previous is None else ARROWS[way],
-        **scope.status(measure_tone(scope, measure)),
+        "now": figure(scope, row, now),
+        "target": figure(scope, row, row.target),
+        "delta": delta_text(scope, row, now, row.target),
+        "previous": figure(scope, row, before),
+        "last_year": figure(scope, row, one.last_year),
+        "arrow": "" if now is None or before is None else ARROWS[way],
+        **scope.status(one.status),
     }
+
+
+def figure(scope: Scope, row: ServiceMeasure, value: Decimal | None) -> str:
+    """A value with the measure's decimals and without its unit."""
+    return scope.write.number(value, row.decimals)
+
+
+def with_unit(scope: Scope, row: ServiceMeasure, value: Decimal | None) -> str:
+    """A value with its unit where that is short."""
+    return scope.write.with_unit(figure(scope, row, value), "%") if row.unit == "%" else figure(scope, row, value)
 
 
 def delta_text(scope: Scope, row: ServiceMeasure, now: Decimal | None, target: Decimal | None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final, cast
 
+from docgen.analysis.goals import Service
 from docgen.facts import plan, review, roi, service
 from docgen.facts.catalogue import (
     NotesFact,
@@ -21,7 +22,6 @@ from docgen.facts.catalogue import (
     Takeaways,
 )
 from docgen.facts.scope import Scope
-from docgen.facts.service import Measure
 from docgen.model.base import Text
 from docgen.model.review import SlideNotes
 
@@ -100,7 +100,7 @@ def show(scope: Scope) -> SlideFlags:
         "since_last": bool(review.agreed(scope)),
         "scorecard": True,
         "value": True,
-        "performance": _leading(scope) is not None,
+        "performance": leading(scope) is not None,
         "issues": bool(review.issues(scope)),
         "market": bool(review.market(scope)),
         "roadmap": bool(plan.milestones(scope)),
@@ -133,21 +133,20 @@ def _since_last(scope: Scope) -> str:
 
 
 def _scorecard(scope: Scope) -> str:
-    card = [one for one in service.scorecard(scope) if one["tone"] != "none"]
+    judged = [one for one in service.measures(scope)[:6] if one.status != "none"]
     period = _period(scope, 0)
-    met = sum(one["tone"] == "on_track" for one in card)
-    if not card:
+    met = sum(one.status == "on_track" for one in judged)
+    if not judged:
         return scope.label("empty.service")
-    if met == len(card):
-        return scope.words.sentence("title.scorecard.all", total=len(card), period=period)
-    lead = next(one for one in service.measures(scope) if service.measure_tone(scope, one) != "none")
-    now, target = lead.value(scope.period), lead.target(scope.period)
-    if now is None or target is None or now == target:
-        return scope.words.sentence("title.scorecard.count", n=met, total=len(card), period=period)
-    variant = "above" if now > target else "below"
-    delta = service.delta_text(scope, lead.last, abs(now - target), now - now).lstrip("+")
-    name = scope.need(lead.last.measure)
-    return scope.label(f"title.scorecard.{variant}", kpi=name, delta=delta, n=met, total=len(card))
+    if met == len(judged):
+        return scope.words.sentence("title.scorecard.all", total=met, period=period)
+    row = judged[0].measure
+    if row.value is None or row.target is None or row.value == row.target:
+        return scope.words.sentence("title.scorecard.count", n=met, total=len(judged), period=period)
+    variant = "above" if row.value > row.target else "below"
+    delta = service.delta_text(scope, row, abs(row.value - row.target), Decimal(0)).lstrip("+")
+    name = scope.need(row.measure)
+    return scope.label(f"title.scorecard.{variant}", kpi=name, delta=delta, n=met, total=len(judged))
 
 
 def _value(scope: Scope) -> str:
@@ -162,37 +161,22 @@ def _value(scope: Scope) -> str:
     return scope.label(f"title.value.{variant}", amount=amount, share=share)
 
 
-def _leading(scope: Scope) -> Measure | None:
+def leading(scope: Scope) -> Service | None:
     """The measure of the slide on performance: the first one with at least three values."""
-    for measure in service.measures(scope):
-        if len(_values(scope, measure)) >= 3 and measure.value(scope.period) is not None:
-            return measure
-    return None
-
-
-def _values(scope: Scope, measure: Measure) -> list[Decimal]:
-    """The measure's values to the end of the period, eight at most, oldest first."""
-    past = sorted((one for one in measure.values if one.end <= scope.period.end), key=lambda one: one.end)
-    return [value for one in past[-8:] if (value := measure.values[one]) is not None]
+    return next((one for one in service.measures(scope) if len(one.series) >= 3), None)
 
 
 def _performance(scope: Scope) -> str:
-    measure = _leading(scope)
-    if measure is None:
+    one = leading(scope)
+    if one is None:
         return ""
-    now, target = measure.value(scope.period), measure.target(scope.period)
-    name, value, period = scope.need(measure.last.measure), with_unit(scope, measure, now), _period(scope, 0)
-    if target is None:
+    row, period = one.measure, _period(scope, 0)
+    name, value = scope.need(row.measure), service.with_unit(scope, row, row.value)
+    if row.target is None:
         return scope.label("title.performance.held", measure=name, value=value, period=period)
-    variant = "better" if service.measure_tone(scope, measure) == "on_track" else "worse"
-    aim = with_unit(scope, measure, target)
-    return scope.label(f"title.performance.{variant}", measure=name, value=value, period=period, target=aim)
-
-
-def with_unit(scope: Scope, measure: Measure, value: Decimal | None) -> str:
-    """A value of the measure with its unit where that is short."""
-    figure = scope.write.number(value, measure.last.decimals)
-    return scope.write.with_unit(figure, "%") if measure.last.unit == "%" else figure
+    variant = "better" if one.status == "on_track" else "worse"
+    target = service.with_unit(scope, row, row.target)
+    return scope.label(f"title.performance.{variant}", measure=name, value=value, period=period, target=target)
 
 
 def _issues(scope: Scope) -> str:
@@ -281,22 +265,19 @@ def _value_takeaways(scope: Scope) -> Takeaways:
 
 
 def _performance_takeaways(scope: Scope) -> Takeaways:
-    measure = _leading(scope)
-    if measure is None:
+    one = leading(scope)
+    if one is None:
         return {"see": "", "mean": "", "propose": ""}
-    target, period = measure.target(scope.period), _period(scope, 0)
-    last, name = with_unit(scope, measure, measure.value(scope.period)), scope.need(measure.last.measure)
-    if target is None:
+    row, period = one.measure, _period(scope, 0)
+    last, name = service.with_unit(scope, row, row.value), scope.need(row.measure)
+    if row.target is None:
         see = scope.label("takeaway.performance_plain", measure=name, last=last, period=period)
         return {"see": see, "mean": "", "propose": _propose(scope, "performance")}
-    aim = with_unit(scope, measure, target)
-    see = scope.label("takeaway.performance", measure=name, last=last, period=period, target=aim)
-    met = "met" if service.measure_tone(scope, measure) == "on_track" else "missed"
-    return {
-        "see": see,
-        "mean": scope.label(f"takeaway.{met}", period=period),
-        "propose": _propose(scope, "performance"),
-    }
+    target = service.with_unit(scope, row, row.target)
+    see = scope.label("takeaway.performance", measure=name, last=last, period=period, target=target)
+    met = "met" if one.status == "on_track" else "missed"
+    mean = scope.label(f"takeaway.{met}", period=period)
+    return {"see": see, "mean": mean, "propose": _propose(scope, "performance")}
 
 
 def sources(scope: Scope) -> SlideTexts:
@@ -310,9 +291,9 @@ def _source(scope: Scope, slide: str, date: str, plain: str) -> str:
     if slide not in ("scorecard", "performance"):
         return plain
     measures = service.measures(scope)
-    systems = list(dict.fromkeys(filter(None, (scope.text(one.last.source) for one in measures))))
+    systems = list(dict.fromkeys(filter(None, (scope.text(one.measure.source) for one in measures))))
     line = scope.label("footer.source_as_of", source=scope.write.join(systems), date=date) if systems else plain
-    lower = [scope.need(one.last.measure) for one in measures[:6] if one.last.direction == "lower_better"]
+    lower = [scope.need(one.measure.measure) for one in measures[:6] if one.measure.direction == "lower_better"]
     if slide == "scorecard" and lower:
         line += " " + scope.label("footer.lower_better", measures=scope.write.join(lower))
     return line

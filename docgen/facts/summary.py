@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from docgen.analysis.actions import count, count_shared
 from docgen.facts import goals, people, plan
 from docgen.facts.catalogue import Counts, Tile
 from docgen.facts.kpis import kpi
@@ -35,16 +36,16 @@ def _tile(scope: Scope, kpi_id: str) -> Tile:
 
 def counts(scope: Scope) -> Counts:
     """How many of what; those of shared items are the same in every document."""
-    tasks = [task for task in scope.account.actions if task.status != "cancelled"]
-    shared = [task for task in tasks if not scope.internal or task.audience == "customer"]
+    tasks = count(scope.account.actions, scope.as_of)
+    shared = count_shared(scope.account.actions, scope.as_of) if scope.internal else tasks
     risks, listed = plan.risks(scope), goals.goals(scope)
     return {
-        "actions_total": len(tasks),
-        "actions_open": sum(task.status != "done" for task in tasks),
-        "actions_late": sum(task["late"] for task in plan.actions(scope)),
-        "actions_done": sum(task.status == "done" for task in tasks),
-        "shared_open": sum(task.status != "done" for task in shared),
-        "shared_done": sum(task.status == "done" for task in shared),
+        "actions_total": tasks.total,
+        "actions_open": tasks.open,
+        "actions_late": tasks.late,
+        "actions_done": tasks.done,
+        "shared_open": shared.open,
+        "shared_done": shared.done,
         "risks_total": len(risks),
         "risks_high": sum(risk["level"] == "high" for risk in risks),
         "goals_total": len(listed),
