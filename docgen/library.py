@@ -23,8 +23,10 @@ Verdict = Literal["chosen", "spare", "rejected"]
 
 # What a match in each kind of tag adds to the score: what the customer wants counts before who the customer is.
 WEIGHTS: Final[Mapping[str, int]] = {"goal": 5, "product": 4, "industry": 3, "role": 2, "region": 1}
-# A snippet written for other industries or regions does not fit; another goal, product or role only scores less.
+# A theme written for other industries or regions does not fit; another goal, product or role only scores less.
 STRICT: Final = frozenset({"industry", "region"})
+# What was measured elsewhere is still evidence where it is about the same goal or product.
+EVIDENCE: Final = frozenset({"goal", "product"})
 PEER: Final = 2  # a case or reference from the account's own industry
 PROOF: Final = 6  # a case or reference that proves a chosen theme
 LIMITS: Final[Mapping[SnippetKind, int]] = {"win-theme": 4, "case-study": 3, "reference": 3}
@@ -245,8 +247,7 @@ def _judge(
     if snippet.id in proofs:
         score += PROOF
         reasons.append(_reason("proves", theme=proofs[snippet.id]))
-        # What proves a chosen theme fits by that alone.
-        misfits = [misfit for misfit in misfits if misfit.code != "nothing_shared"]
+        misfits = []  # what proves a chosen theme fits by that alone
     if snippet.id in about.named:
         # A person's word beats the tags, never approval, permission or consent.
         misfits = []
@@ -260,20 +261,20 @@ def _shared(about: _Account, snippet: Snippet) -> tuple[int, list[Reason], list[
     """Score, what is shared, and what does not fit; a kind of tag left empty suits everybody."""
     score = 0
     reasons, misfits = [], []
-    tagged = False
+    tags: Mapping[str, tuple[str, ...]] = {kind: getattr(snippet.tags, kind) for kind in WEIGHTS}
     for kind, weight in WEIGHTS.items():
-        tags: tuple[str, ...] = getattr(snippet.tags, kind)
-        common = sorted(set(tags) & about.tags[kind])
-        tagged = tagged or bool(tags)
+        common = sorted(set(tags[kind]) & about.tags[kind])
         if common:
             score += weight
             reasons.append(_reason(kind, tags=", ".join(common)))
-        elif tags and kind in STRICT and about.tags[kind]:
-            misfits.append(_reason(f"other_{kind}", tags=", ".join(sorted(tags))))
-    if tagged and not reasons and not misfits:
-        misfits.append(_reason("nothing_shared"))
-    if not tagged:
+        elif tags[kind] and kind in STRICT and about.tags[kind]:
+            misfits.append(_reason(f"other_{kind}", tags=", ".join(sorted(tags[kind]))))
+    if not isinstance(snippet, WinTheme) and EVIDENCE & {reason.code for reason in reasons}:
+        misfits = []
+    if not any(tags.values()):
         reasons.append(_reason("general"))
+    elif not reasons and not misfits:
+        misfits.append(_reason("nothing_shared"))
     return score, reasons, misfits
 
 
