@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -193,9 +192,8 @@ class _Page:
         from math import floor, log10
 
         digits = 0 if value == 0 else max(0, 3 - floor(log10(abs(value))))
-        return self.formats.number(
-            Decimal(f"{value:.{digits}f}").normalize() if digits else value, None if digits else 0
-        )
+        trimmed = f"{value:.{digits}f}".rstrip("0") if digits else ""
+        return self.formats.number(value, len(trimmed.partition(".")[2]))
 
     def figures(self) -> None:
         """Key figures, cash beside all."""
@@ -314,7 +312,8 @@ class _Page:
 
         driver = self.model.driver(identifier)
         shown = text_in(driver.name, self.language, driver.id)
-        return f"{shown} ({driver.unit})" if driver.unit else shown
+        unit = text_in(driver.unit, self.language)
+        return f"{shown} ({unit})" if unit else shown
 
 
 def basis(model: RoiModel, language: str) -> str:

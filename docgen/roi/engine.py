@@ -218,7 +218,7 @@ def ramp_weights(model: RoiModel, line: Benefit | Cost) -> Array:
     months = np.arange(model.years * _MONTHS)
     own = months - start_month(model, line)
     reached = np.where(own >= 0, _ramp_at(model, line, np.maximum(own, 0)), 0.0)
-    return reached.reshape(model.years * model.per_year, -1).mean(axis=1)
+    return np.asarray(reached.reshape(model.years * model.per_year, -1).mean(axis=1))
 
 
 def price_weights(model: RoiModel, line: Benefit | Cost) -> Array:

@@ -188,7 +188,7 @@ def _evaluate(plan: Plan, cube: Hypercube) -> _Drawn:
 def _rank_spread(rank: npt.NDArray[Any], plain: float) -> float:
     """Squared deviations of the ranks in each batch, added up; `plain` is that of one batch without ties."""
     if rank.dtype == np.int64:  # a permutation
-        return rank.shape[0] * plain
+        return plain * len(rank)
     tied = np.asarray(rank, dtype=float)
     return float(np.square(tied - tied.mean(axis=1, keepdims=True)).sum())
 
