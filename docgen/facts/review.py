@@ -132,14 +132,24 @@ def achievements(scope: Scope) -> list[AchievementFact]:
 
 def _achievement(scope: Scope, line: benefits.Line) -> AchievementFact:
     rows = [row for row in scope.account.benefits if row.line == line.line]
-    label = next((row.label for row in reversed(rows) if row.label), None)
     evidence = next((row.evidence for row in reversed(rows) if row.evidence), None)
     return {
-        "label": scope.text(label) or line.line,
+        "label": _benefit_label(scope, line.line),
         "amount_text": scope.money(line.realised) or "",
         "planned_text": scope.money(line.planned),
         "evidence": scope.text(evidence),
     }
+
+
+def _benefit_label(scope: Scope, line: str) -> str:
+    """The newest label that a row gives the line, else its id."""
+    labels = [row.label for row in scope.account.benefits if row.line == line and row.label]
+    return scope.text(labels[-1]) or line if labels else line
+
+
+def benefit_labels(scope: Scope) -> list[tuple[str, Decimal]]:
+    """Every benefit line to date, the largest first, by its label."""
+    return [(_benefit_label(scope, one.line), one.realised) for one in benefits.lines(scope.figures, scope.period)]
 
 
 def issues(scope: Scope) -> list[IssueFact]:

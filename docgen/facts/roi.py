@@ -283,7 +283,7 @@ def _row(
 def _scenarios(scope: Scope, case: Case) -> list[RoiScenarioFact]:
     return [
         {
-            "name": _scenario_name(scope, name),
+            "name": scenario_name(scope, name),
             "npv_text": money(scope, case, found.npv),
             "roi_text": scope.write.percent(found.roi, 0),
             "payback_text": (
@@ -297,7 +297,8 @@ def _scenarios(scope: Scope, case: Case) -> list[RoiScenarioFact]:
     ]
 
 
-def _scenario_name(scope: Scope, name: str) -> str:
+def scenario_name(scope: Scope, name: str) -> str:
+    """A scenario as readers see it."""
     key = f"roi.scenario.{name}"
     return scope.label(key) if key in scope.words else name
 
