@@ -96,6 +96,7 @@ class Sheet:
         self._axes.set_ylim(0, self.height)
         self._fonts = installed(tuple(fonts))
         self._layer = 0.0
+        self._widths: dict[tuple[str, float, bool], float] = {}
 
     def rectangle(self, box: Box, fill: str) -> None:
         """A filled rectangle without outline."""
@@ -146,9 +147,12 @@ class Sheet:
 
     def width_of(self, words: str, size: float, bold: bool = False) -> float:
         """The real width of a line of text in points."""
-        renderer = self._canvas.get_renderer()  # type: ignore[no-untyped-call]  # matplotlib gives it no types
-        width, _, _ = renderer.get_text_width_height_descent(words, self._font(size, bold), ismath=False)
-        return float(width) * 72 / DPI
+        key = (words, size, bold)
+        if key not in self._widths:
+            renderer = self._canvas.get_renderer()  # type: ignore[no-untyped-call]  # matplotlib gives it no types
+            width, _, _ = renderer.get_text_width_height_descent(words, self._font(size, bold), ismath=False)
+            self._widths[key] = float(width) * 72 / DPI
+        return self._widths[key]
 
     def shortened(self, words: str, size: float, room: float, bold: bool = False) -> str:
         """The text, cut with an ellipsis where it is wider than its room."""
