@@ -328,7 +328,7 @@ def test_all_faults_of_all_snippets_are_told_together_with_their_lines(tmp_path)
     }
     assert faults_of(write(tmp_path, files)) == [
         "case-studies/case-one.da.md: the words name Voltara A/S, which has not given permission to be named\n"
-        "  fix: write them without the name, or set permission: named",
+        "  fix: write them without the name, or set permission: named in the case",
         "references/g.da.md: the id 'g' is also that of a win theme\n  fix: give one of them another id",
         "win-themes/F.md: 'F.md' is not the name of a snippet\n"
         "  fix: name it <id>.<language>.md, such as fewer-stops.da.md",
@@ -347,6 +347,19 @@ def test_all_faults_of_all_snippets_are_told_together_with_their_lines(tmp_path)
         "win-themes/g.da.md:6:10, proofs[0]: there is no case study or reference 'cas-one'\n"
         "  fix: did you mean case-one?",
     ]  # fmt: skip
+
+
+def test_a_theme_may_not_name_the_customer_of_an_anonymous_case(tmp_path):
+    anonymous = (
+        "---\ntitle: Stop\ncustomer: Voltara A/S\nindustry: energy\npermission: {}\nmeasure: Stop\n---\n## Proof\nx\n"
+    )
+    theme_file = THEME + "\n## Proof\nSom hos Voltara i 2025\n"
+    files = {"win-themes/t.da.md": theme_file, "case-studies/c.da.md": anonymous.format("anonymous")}
+    assert faults_of(write(tmp_path, files)) == [
+        "win-themes/t.da.md: the words name Voltara A/S, which has not given permission to be named\n"
+        "  fix: write them without the name, or set permission: named in the case"
+    ]
+    assert faults_of(write(tmp_path, {"case-studies/c.da.md": anonymous.format("named")})) == []
 
 
 def test_a_library_with_faults_is_not_loaded(tmp_path):

@@ -18,7 +18,7 @@ from typing import Any, Final
 from pydantic import Field, create_model
 
 from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
-from docgen.library import Library, company_words
+from docgen.library import Library, company_words, same_company
 from docgen.model.base import LANGUAGES, Day, Model
 from docgen.model.content import CaseStudy, Offering, Reference, Snippet, SnippetKind, WinTheme, Words
 from docgen.sources.positions import DataPath, Positions, load_yaml
@@ -272,6 +272,7 @@ def _words(value: Any, file: _File) -> Words:
 def _cross_faults(
     library: Library, groups: Mapping[tuple[SnippetKind, str], list[_File]], language: str
 ) -> Iterator[Fault]:
+    unnameable = _unnameable(library)
     proofs = {file_id for kind, file_id in groups if kind != "win-theme"}
     for kind, snippet in library.snippets():
         group = groups[kind, snippet.id]
@@ -283,8 +284,7 @@ def _cross_faults(
         yield from _unknown(main, "product", ("tags", "product"), snippet.tags.product, library.offerings)
         if isinstance(snippet, WinTheme):
             yield from _unknown(main, "proof", ("proofs",), snippet.proofs, proofs)
-        if isinstance(snippet, CaseStudy):
-            yield from _named(snippet, group)
+        yield from _named(snippet, group, unnameable)
 
 
 def _unknown(file: _File, what: str, path: DataPath, ids: Iterable[str], known: Iterable[str]) -> Iterator[Fault]:
@@ -295,17 +295,24 @@ def _unknown(file: _File, what: str, path: DataPath, ids: Iterable[str], known: 
             yield error("unknown-id", file.place((*path, number)), problem, did_you_mean(name, known))
 
 
-def _named(case: CaseStudy, group: Iterable[_File]) -> Iterator[Fault]:
-    """A case that must not name its customer, and does."""
-    if case.permission == "named":
-        return
+def _unnameable(library: Library) -> list[str]:
+    """Customers of cases who may not be named, in any snippet."""
+    named = [case.customer for case in library.cases.values() if case.permission == "named"]
+    named += [reference.customer for reference in library.references.values() if reference.consent]
+    secret = [case.customer for case in library.cases.values() if case.permission != "named"]
+    return [name for name in dict.fromkeys(secret) if not any(same_company(name, other) for other in named)]
+
+
+def _named(snippet: Snippet, group: Iterable[_File], unnameable: Iterable[str]) -> Iterator[Fault]:
+    """A snippet that names somebody who has not permitted it."""
     for file in group:
-        words = case.words.get(file.language)  # type: ignore[call-overload]  # languages of files are checked
+        words = snippet.words.get(file.language)  # type: ignore[call-overload]  # languages of files are checked
         texts = (words.title, words.benefit, words.how, words.proof) if words else ()
-        if any(_names(text, case.customer) for text in texts):
-            problem = f"the words name {case.customer}, which has not given permission to be named"
-            fix = "write them without the name, or set permission: named"
-            yield error("anonymous-name", Place(file=file.name), problem, fix)
+        for customer in unnameable:
+            if any(_names(text, customer) for text in texts):
+                problem = f"the words name {customer}, which has not given permission to be named"
+                fix = "write them without the name, or set permission: named in the case"
+                yield error("anonymous-name", Place(file=file.name), problem, fix)
 
 
 def _names(text: str, customer: str) -> bool:
