@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from docgen.errors import Fault, Place, error, warning
+from docgen.merge.chart_compile import take_apart
 from docgen.merge.chart_data import Layout, lay_out
-from docgen.merge.chart_parts import ChartParts, take_apart
+from docgen.merge.chart_parts import ChartParts
 from docgen.merge.chart_render import render
 from docgen.merge.workbook import workbook_bytes
 from docgen.values import Chart, Series
