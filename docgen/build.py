@@ -8,17 +8,15 @@ process, in another, or on another machine.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 
 from docgen.analysis.periods import Period, default_period, parse
-from docgen.documents import Made, make_document, open_template
+from docgen.documents import Kind, Made, make_document, make_presenter, make_workbook, open_kind
 from docgen.errors import DocgenError, Fault, Place, error
 from docgen.facts import Company, Facts, Scope, Source
 from docgen.library import Library, as_shown, match
-from docgen.merge import Template
 from docgen.model.audience import Released, customer_view, project
 from docgen.model.base import Audience
 from docgen.model.portfolio import Portfolio
@@ -101,7 +99,7 @@ def run_job(job: Job, shared: Shared) -> JobReport:
             left_out.append(LeftOut(document.id, (missing,), document.id in job.optional))
             continue
         try:
-            made.append(desk.make(document))
+            made.extend(desk.make(document))
         except DocgenError as failure:
             left_out.append(LeftOut(document.id, tuple(fault.at(file=document.template) for fault in failure.faults)))
     return JobReport(job.loaded.id, tuple(made), tuple(left_out))
@@ -112,6 +110,10 @@ NEEDS: Mapping[str, Callable[[LoadedAccount], bool]] = {
     "roi": lambda loaded: bool(loaded.roi),
     "proposal": lambda loaded: loaded.account.proposal is not None,
 }
+
+
+# Documents that are no template: made by a part of docgen itself.
+MAKERS: Mapping[str, Callable[[Document, Facts, Mapping[str, str]], Made]] = {"roi-workbook": make_workbook}
 
 
 class _Desk:
@@ -130,14 +132,21 @@ class _Desk:
         fix = f"write {lacking[0]} into the account, or take {document.id} out of the pack"
         return error("no-data", self.job.loaded.place((lacking[0],)), problem, fix)
 
-    def make(self, document: Document) -> Made:
+    def make(self, document: Document) -> Iterator[Made]:
+        """The document, and the presenter's copy where there is one."""
+        if document.maker:
+            yield MAKERS[document.maker](document, self.facts(document.audience), self.job.known)
+            return
         data = self.shared.templates.get(document.template)
         if data is None:
             problem = f"there is no template {document.template!r}"
             place = Place(file="docgen.toml", path=f"documents.{document.id}.template")
             raise DocgenError(error("no-template", place, problem, "put it into templates/, or name another"))
-        template = _template(data, document, self.language)
-        return make_document(document, self.facts(document.audience), template, _digest(data), self.job.known)
+        kind = _kind(document, data, self.language)
+        facts = self.facts(document.audience)
+        yield make_document(kind, facts, self.job.known)
+        if document.presenter:
+            yield make_presenter(kind, facts, self.facts("internal"), self.job.known)
 
     def facts(self, audience: Audience) -> Facts:
         """The facts for one audience, computed once."""
@@ -220,14 +229,10 @@ class _Desk:
         )
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 # A worker opens each template once; the key holds the bytes themselves, so another template is another entry.
 @lru_cache(maxsize=64)
-def _template(data: bytes, document: Document, language: str) -> Template:
-    return open_template(data, document.template, document, language)
+def _kind(document: Document, data: bytes, language: str) -> Kind:
+    return open_kind(document, data, language)
 
 
 def failures(report: JobReport) -> Iterator[Fault]:

@@ -6,8 +6,10 @@ reads the clock.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -15,10 +17,51 @@ from docgen import __version__
 from docgen.digest import digest
 from docgen.errors import DocgenError, Fault, Place, error
 from docgen.facts import Facts, schema
+from docgen.facts.figures import OrgTree, StakeholderMap
 from docgen.language.filters import filters
-from docgen.merge import Template
+from docgen.merge import Rendered, Template
 from docgen.merge.strings import compile_text
+from docgen.visuals.theme import TemplateTheme, theme_of
 from docgen.workspace import Document
+
+_DRAWN = (StakeholderMap, OrgTree)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A document with its template, opened for one language.
+
+    Attributes:
+        document: its settings.
+        template: compiled, and checked against the catalogue of names.
+        data: the template's bytes.
+        language: language of the documents.
+    """
+
+    document: Document
+    template: Template
+    data: bytes = field(repr=False)
+    language: str
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of the template's bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def theme(self) -> TemplateTheme:
+        """The template's theme, in which figures are drawn."""
+        return theme_of(self.data) or _HOUSE
+
+
+# A template without a theme of its own still gets figures, in the colours of the default brand.
+_HOUSE = TemplateTheme(
+    {
+        "dk1": "22282E", "lt1": "FFFFFF", "dk2": "0D3B4C", "lt2": "F4F1EA", "accent1": "14607A", "accent2": "5B9DB3",
+        "accent3": "80705A", "accent4": "2E8057", "accent5": "D67A00", "accent6": "B42318", "hlink": "14607A",
+        "folHlink": "80705A",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,42 +87,106 @@ class Made:
     record: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
-def open_template(data: bytes, name: str, document: Document, language: str) -> Template:
-    """The compiled template of a document, checked against the catalogue of names.
+def open_kind(document: Document, data: bytes, language: str) -> Kind:
+    """A document's template, compiled and checked against the catalogue of names.
 
     Raises:
         DocgenError: all that is wrong with the template.
     """
-    template = Template.open(data, filters=filters(language), audience=document.audience, name=name)
+    template = Template.open(
+        data, filters=filters(language), audience=document.audience, name=f"templates/{document.template}"
+    )
     wrong = [fault for fault in template.check(schema()) if fault.severity == "error"]
     if wrong:
         raise DocgenError(wrong)
-    return template
+    return Kind(document, template, data, language)
 
 
-def make_document(
-    document: Document, facts: Facts, template: Template, template_digest: str, known: Mapping[str, str]
-) -> Made:
+def make_document(kind: Kind, facts: Facts, known: Mapping[str, str]) -> Made:
     """One finished document in memory.
 
     Args:
-        document: its settings.
+        kind: the document and its template.
         facts: of the account, for the document's audience.
-        template: as `open_template` gives it.
-        template_digest: digest of the template's bytes.
         known: key of each file that lies in the output folder as it was written.
 
     Raises:
         DocgenError: all the faults of the render.
     """
-    fill = facts.fill(template.names)
-    path = file_path(document, facts)
-    key = digest(fill, template_digest, facts.scope.language, document, __version__)
-    record = {"document": document.id, "language": facts.scope.language, "as_of": facts.scope.as_of.isoformat()}
+    fill = facts.fill(kind.template.names)
+    path = file_path(kind.document, facts)
+    key = digest(fill, kind.digest, kind.language, kind.document, __version__)
+    return _made(kind, facts, path, key, known, fill, None)
+
+
+def make_presenter(kind: Kind, facts: Facts, internal: Facts, known: Mapping[str, str]) -> Made:
+    """The customer's deck slide for slide, with the speaker notes that only we may read.
+
+    Args:
+        kind: the document and its template.
+        facts: of the account, for the customer: what the slides show.
+        internal: of the same account, for us: what the notes say.
+        known: key of each file that lies in the output folder as it was written.
+    """
+    fill, notes = facts.fill(kind.template.names), internal.fill(kind.template.notes_names)
+    mark = "INTERN" if kind.language == "da" else "INTERNAL"
+    shown = file_path(kind.document, facts)
+    path = PurePosixPath(shown.replace("/customer/", "/internal/", 1))
+    path = path.with_name(f"{path.stem}-{mark}{path.suffix}")
+    key = digest(fill, notes, kind.digest, kind.language, kind.document, __version__)
+    return _made(kind, facts, str(path), key, known, fill, notes)
+
+
+def make_workbook(document: Document, facts: Facts, known: Mapping[str, str]) -> Made:
+    """The ROI model as a workbook that recomputes: the one document without a template.
+
+    Raises:
+        DocgenError: the account has no business case.
+    """
+    scope = facts.scope
+    if not scope.cases:
+        place = Place(file="docgen.toml", path=f"documents.{document.id}.maker")
+        raise DocgenError(error("no-data", place, f"{document.id} needs an ROI model, and the account has none"))
+    case, path = scope.cases[0], file_path(document, facts)
+    company = scope.source.company.name
+    key = digest(case.model.model_dump(mode="json"), company, scope.language, document, __version__)
+    record = {"document": document.id, "language": scope.language, "as_of": scope.as_of.isoformat()}
     if known.get(path) == key:
         return Made(document.id, path, key, None, record=record)
-    rendered = template.render(fill)
-    return Made(document.id, path, key, rendered.data, rendered.faults, rendered.titles, record)
+    from docgen.roi import write_workbook
+
+    data = write_workbook(case.model, case.result, scope.language, company)
+    return Made(document.id, path, key, data, record=record)
+
+
+def _made(
+    kind: Kind,
+    facts: Facts,
+    path: str,
+    key: str,
+    known: Mapping[str, str],
+    fill: dict[str, Any],
+    notes: dict[str, Any] | None,
+) -> Made:
+    record = {"document": kind.document.id, "language": kind.language, "as_of": facts.scope.as_of.isoformat()}
+    if known.get(path) == key:
+        return Made(kind.document.id, path, key, None, record=record)
+    rendered = kind.template.render(_drawn(fill, kind), notes=notes)
+    return Made(kind.document.id, path, key, rendered.data, _faults(kind, path, rendered), rendered.titles, record)
+
+
+def _faults(kind: Kind, path: str, rendered: Rendered) -> tuple[Fault, ...]:
+    # The reader knows the document that she opens, not the template it came from.
+    return tuple(replace(fault, place=replace(fault.place, file=path)) for fault in rendered.faults)
+
+
+def _drawn(value: Any, kind: Kind) -> Any:
+    """`value` with every figure drawn in the template's theme."""
+    if isinstance(value, _DRAWN):
+        return value.draw(kind.theme)
+    if isinstance(value, dict):
+        return {key: _drawn(item, kind) for key, item in value.items()}
+    return value
 
 
 def file_path(document: Document, facts: Facts) -> str:
@@ -89,9 +196,8 @@ def file_path(document: Document, facts: Facts) -> str:
     if not name or PurePosixPath(name).name != name or name.startswith("."):
         problem = f"the name of the document {document.id} becomes {name!r}, which is no file name"
         fix = "write a pattern of letters, digits, - and tags"
-        raise DocgenError(
-            error("file-name", Place(file="docgen.toml", path=f"documents.{document.id}.name"), problem, fix)
-        )
+        place = Place(file="docgen.toml", path=f"documents.{document.id}.name")
+        raise DocgenError(error("file-name", place, problem, fix))
     suffix = PurePosixPath(document.template).suffix if document.template else ".xlsx"
     owner = facts.scope.account.id if document.scope == "account" else "portfolio"
     return f"{owner}/{document.audience}/{name}{suffix}"

@@ -13,7 +13,7 @@ from typing import Any, get_type_hints
 
 from docgen.analysis.kpis import KPIS
 from docgen.facts import account as account_facts
-from docgen.facts import charts, commerce, goals, kpis, people, plan, proof, roi, story, summary
+from docgen.facts import charts, commerce, figures, goals, kpis, people, plan, proof, roi, story, summary
 from docgen.facts.names import Schema, Tree, prune, schema_of, tree_of
 from docgen.facts.scope import Company, Scope, Source
 from docgen.language.catalogue import labels
@@ -76,6 +76,7 @@ class Family:
 FAMILIES: Mapping[str, Family] = {
     "kpis": Family(frozenset(KPIS), kpis.kpi),
     "charts": Family(frozenset(charts.CHARTS), charts.chart),
+    "figures": Family(frozenset(figures.FIGURES), figures.figure),
 }
 
 
