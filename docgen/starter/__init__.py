@@ -1,0 +1,44 @@
+"""The default templates, authored from a brand: theme, master, layouts, styles, designed charts and tags.
+
+Nothing here knows an account; what a template may name stands in the facts.
+Equal brands give equal bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from docgen.starter.brand import Brand, Fonts
+
+
+def _executive_review(brand: Brand) -> bytes:
+    from docgen.starter.pptx.executive_review import executive_review
+
+    return executive_review(brand)
+
+
+def _portfolio_review(brand: Brand) -> bytes:
+    from docgen.starter.pptx.portfolio_review import portfolio_review
+
+    return portfolio_review(brand)
+
+
+# File name: what authors it.
+TEMPLATES: Final[Mapping[str, Callable[[Brand], bytes]]] = {
+    "executive-review.pptx": _executive_review,
+    "portfolio-review.pptx": _portfolio_review,
+}
+
+
+def build(brand: Brand) -> dict[str, bytes]:
+    """Every default template by its file name."""
+    return {name: author(brand) for name, author in TEMPLATES.items()}
+
+
+def build_pptx(brand: Brand) -> dict[str, bytes]:
+    """The PowerPoint templates by file name."""
+    return {name: author(brand) for name, author in TEMPLATES.items() if name.endswith(".pptx")}
+
+
+__all__ = ["TEMPLATES", "Brand", "Fonts", "build", "build_pptx"]
