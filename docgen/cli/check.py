@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
-import importlib.util
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -71,14 +69,24 @@ def _placer(loaded: LoadedAccount, number: int) -> Any:
 
 
 def _findings(home: Workspace, result: LoadResult, today: dt.date, audience: str) -> list[dict[str, Any]]:
-    """What the rules say, as plain rows; nothing where the rules are not part of this installation."""
-    if importlib.util.find_spec("docgen.analysis.rules") is None:
-        return []
-    module = importlib.import_module("docgen.analysis.rules")
-    if not hasattr(module, "check_rows"):
-        return []
-    rows: list[dict[str, Any]] = module.check_rows(home, result, today, audience)
-    return rows
+    """What the rules say of the accounts that were checked, as plain rows; waived findings say so."""
+    from docgen.analysis.rules import find
+    from docgen.cli.figures import open_rules
+
+    opened = open_rules(home, result, today)
+    language: Literal["da", "en"] = "en" if home.language == "en" else "da"
+    return [
+        {
+            "account": found.account or "portfolio",
+            "severity": found.severity,
+            "rule": found.rule,
+            "path": found.path,
+            "value": found.value,
+            "message": found.message[language],
+            "waived": None if found.waived is None else {"who": found.waived.who, "until": found.waived.until},
+        }
+        for found in find(opened.accounts, opened.context)
+    ]
 
 
 def _print_findings(findings: list[dict[str, Any]]) -> None:

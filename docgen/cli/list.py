@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -17,11 +17,11 @@ Row = dict[str, Any]
 
 
 @click.command("list")
-@click.argument("what", type=click.Choice(["accounts", "documents", "packs", "snippets", "offerings"]))
+@click.argument("what", type=click.Choice(["accounts", "documents", "packs", "snippets", "offerings", "rules", "kpis"]))
 @json_option
 @workspace_option
 def command(what: str, *, as_json: bool, workspace: Path) -> None:
-    """List accounts, documents, packs, snippets or offerings of the workspace."""
+    """List accounts, documents, packs, snippets or offerings of the workspace, or the rules and KPIs there are."""
     from docgen.workspace import find_workspace
 
     rows = _ROWS[what](find_workspace(workspace))
@@ -34,6 +34,8 @@ def command(what: str, *, as_json: bool, workspace: Path) -> None:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {one}" for name, one in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)
@@ -102,10 +104,46 @@ def _offerings(home: Workspace) -> list[Row]:
     ]
 
 
+def _rules(home: Workspace) -> list[Row]:
+    from docgen.analysis.rules import RULES
+
+    language: Literal["da", "en"] = "en" if home.language == "en" else "da"
+    return [
+        {
+            "rule": rule.id,
+            "severity": rule.severity,
+            "scope": rule.scope,
+            "label": rule.label[language],
+            "thresholds": {name: home.thresholds[name] for name in rule.thresholds if name in home.thresholds},
+        }
+        for rule in RULES.values()
+    ]
+
+
+def _kpis(home: Workspace) -> list[Row]:
+    from docgen.analysis.figures import is_for_customers
+    from docgen.analysis.kpis import KPIS
+
+    language: Literal["da", "en"] = "en" if home.language == "en" else "da"
+    return [
+        {
+            "kpi": one.id,
+            "label": one.label[language],
+            "unit": one.unit,
+            "audience": "customer" if is_for_customers(one) else "internal",
+            "direction": one.direction,
+            "formula": one.formula[language],
+        }
+        for one in KPIS.values()
+    ]
+
+
 _ROWS: dict[str, Callable[[Workspace], list[Row]]] = {
     "accounts": _accounts,
     "documents": _documents,
     "packs": _packs,
     "snippets": _snippets,
     "offerings": _offerings,
+    "rules": _rules,
+    "kpis": _kpis,
 }

@@ -1,0 +1,109 @@
+"""The workspace opened for figures and rules: what the commands kpis, rank and check share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from docgen.analysis.rules import RuleContext
+    from docgen.model.account import Account
+    from docgen.sources.loading import LoadedAccount, LoadResult
+    from docgen.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Opened:
+    """All accounts that can be used, with the context in which their figures are seen."""
+
+    accounts: tuple[Account, ...]
+    context: RuleContext
+
+    def named(self, ids: Sequence[str]) -> list[Account]:
+        """The accounts called so; without names those of the programme (key accounts and candidates)."""
+        if ids:
+            return [one for one in self.accounts if one.id in ids]
+        return [one for one in self.accounts if one.programme in ("key", "candidate")]
+
+
+def period_option(function: F) -> F:
+    """The options ``--period`` and ``--as-of``."""
+    with_period = click.option(
+        "--period", help="Period such as 2026-Q1, 2026-H1, 2026-FY or 2026-03 (default: the last closed quarter)."
+    )(function)
+    return click.option(
+        "--as-of",
+        "as_of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        default=None,
+        callback=lambda _ctx, _param, value: value.date() if value else None,
+        help="Count only data up to this date (default: each account's newest).",
+    )(with_period)
+
+
+def open_figures(
+    home: Workspace,
+    result: LoadResult,
+    today: dt.date | None = None,
+    period: str | None = None,
+    as_of: dt.date | None = None,
+) -> Opened:
+    """The loaded accounts in one context; the sums run over all that were loaded."""
+    from docgen.analysis.kpis import with_totals
+    from docgen.analysis.periods import parse
+    from docgen.analysis.rules import RuleContext
+
+    if period is not None:
+        parse(period, path="--period")
+    accounts = tuple(loaded.account for loaded in result.accounts)
+    bare = RuleContext(
+        portfolio=result.portfolio,
+        period=period,
+        as_of=as_of,
+        offerings={one.id: one for one in result.offerings},
+        thresholds={name: float(value) for name, value in home.thresholds.items()},
+        health_weights={name: float(value) for name, value in home.health_weights.items()},
+        score_weights={name: float(value) for name, value in home.score_weights.items()},
+        exported={one.id: _exports(one) for one in result.accounts},
+        today=today,
+    )
+    shared = with_totals(accounts, bare) if accounts else bare
+    return Opened(accounts, replace(bare, totals=shared.totals))
+
+
+def open_rules(home: Workspace, result: LoadResult, today: dt.date) -> Opened:
+    """The same with library, reviews, imports and ROI models, for the rules."""
+    from docgen.sources.snippets import read_library
+
+    opened = open_figures(home, result, today)
+    library = read_library(home.content, home.language, result.offerings, home.shown)[0]
+    context = replace(
+        opened.context,
+        themes=library.themes,
+        cases=library.cases,
+        references=library.references,
+        reviews={one.id: one.reviews for one in result.accounts},
+        conflicts={one.id: one.conflicts for one in result.accounts},
+        roi={one.id: _models(one) for one in result.accounts},
+    )
+    return Opened(opened.accounts, context)
+
+
+def _exports(loaded: LoadedAccount) -> list[dt.date]:
+    # The first date is that of the account's own file, where it has one; the rest are the imports'.
+    own = 1 if loaded.account.last_updated is not None else 0
+    return [known.date for known in loaded.data_dates[own:]]
+
+
+def _models(loaded: LoadedAccount) -> list[Any]:
+    from docgen.errors import Place
+    from docgen.roi.model import check_model
+
+    models = [check_model(data, lambda *_, **__: Place(), loaded.id)[0] for data in loaded.roi]
+    return [model for model in models if model is not None]

@@ -1,0 +1,162 @@
+"""`docgen kpis`: every KPI of the accounts, with status, reason and references."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from docgen.cli.common import json_option, print_faults, print_json, print_table, today_option, workspace_option
+from docgen.cli.figures import period_option
+
+if TYPE_CHECKING:
+    from docgen.analysis.outcome import Kpi, Number, Reason, Reference
+    from docgen.language.formats import Formats
+
+Language = Literal["da", "en"]
+_HEADINGS: dict[str, tuple[str, ...]] = {
+    "da": ("nøgletal", "værdi", "plan", "forrige", "sidste år", "bemærkning"),
+    "en": ("KPI", "value", "plan", "previous", "last year", "note"),
+}
+
+
+@click.command("kpis")
+@click.argument("accounts", nargs=-1)
+@click.option("--portfolio", is_flag=True, help="Show the KPIs of the whole portfolio instead.")
+@click.option("--language", type=click.Choice(["da", "en"]), help="Language of words (default: the workspace's).")
+@period_option
+@json_option
+@today_option
+@workspace_option
+def command(
+    accounts: tuple[str, ...],
+    *,
+    portfolio: bool,
+    language: Language | None,
+    period: str | None,
+    as_of: dt.date | None,
+    as_json: bool,
+    today: dt.date,
+    workspace: Path,
+) -> None:
+    """Show the KPIs of ACCOUNTS, or of all key accounts and candidates: value, reason and what they compare with."""
+    from docgen.analysis.kpis import KPIS, compute_kpis
+    from docgen.analysis.portfolio import PORTFOLIO_KPIS, portfolio_kpis
+    from docgen.cli.figures import open_figures
+    from docgen.errors import DocgenError
+    from docgen.sources.loading import load_accounts
+    from docgen.workspace import find_workspace
+
+    home = find_workspace(workspace)
+    result = load_accounts(home)
+    _refuse_unknown(accounts, [one.id for one in result.accounts], result.faults)
+    opened = open_figures(home, result, today, period, as_of)
+    spoken: Language = language or ("en" if home.language == "en" else "da")
+    labels = {one.id: one.label[spoken] for one in PORTFOLIO_KPIS.values()}
+    labels |= {one.id: one.label[spoken] for one in KPIS.values()}
+    shown: dict[str, Mapping[str, Kpi]] = {}
+    if portfolio:
+        if not opened.accounts:
+            raise DocgenError(result.faults)
+        shown["portfolio"] = portfolio_kpis(opened.accounts, opened.context)
+    else:
+        shown = {one.id: compute_kpis(one, opened.context) for one in opened.named(accounts)}
+    if as_json:
+        print_json(
+            {name: {kpi_id: as_plain(one, spoken) for kpi_id, one in kpis.items()} for name, kpis in shown.items()}
+        )
+        return
+    print_faults(fault for fault in result.faults if fault.severity == "error")
+    for number, (name, kpis) in enumerate(shown.items()):
+        _print(name, kpis, labels, spoken, first=number == 0)
+
+
+def as_plain(one: Kpi, language: Language) -> dict[str, Any]:
+    """A KPI as plain data: unrounded, each reason in words beside its code."""
+    return {
+        "value": one.value,
+        "unit": one.unit,
+        "currency": one.currency,
+        "status": one.status,
+        "reason": _reason(one.reason, language),
+        "inputs": [
+            {
+                "path": item.path,
+                "value": item.value,
+                "from": item.days.start if item.days else None,
+                "to": item.days.last_day if item.days else None,
+            }
+            for item in one.inputs
+        ],
+        "period": one.period.slug,
+        "as_of": one.as_of,
+        "preliminary": one.preliminary,
+        "plan": _reference(one.plan, language),
+        "previous": _reference(one.previous, language),
+        "last_year": _reference(one.last_year, language),
+        "direction": one.direction,
+        "details": dict(one.details),
+        "notes": [_reason(note, language) for note in one.notes],
+    }
+
+
+def _refuse_unknown(wanted: tuple[str, ...], known: list[str], faults: tuple[Any, ...]) -> None:
+    from docgen.errors import DocgenError, Place, did_you_mean, error
+
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        mine = [one for one in faults if any(f"/{name}/" in one.place.file for name in unknown)]
+        said = [
+            error("account", Place(), f"there is no account {name!r}", did_you_mean(name, known)) for name in unknown
+        ]
+        raise DocgenError(mine or said)
+
+
+def _reference(one: Reference, language: Language) -> dict[str, Any]:
+    return {"value": one.value, "reason": _reason(one.reason, language)}
+
+
+def _reason(one: Reason | None, language: Language) -> dict[str, str] | None:
+    return None if one is None else {"code": one.code, "text": one.text(language)}
+
+
+def _print(name: str, kpis: Mapping[str, Kpi], labels: Mapping[str, str], language: Language, *, first: bool) -> None:
+    from docgen.language.formats import formats
+
+    write = formats(language)
+    every = list(kpis.values())
+    period = write.period(every[0].period.slug, fiscal_year_start=every[0].period.fiscal_start)
+    click.echo(f"{'' if first else chr(10)}{name}, {period}, {every[0].as_of.isoformat()}")
+    rows = [
+        [
+            labels[one.id],
+            _value(write, one, one.value),
+            *(_value(write, one, reference.value) for reference in (one.plan, one.previous, one.last_year)),
+            "; ".join(_notes(one, language)),
+        ]
+        for one in every
+    ]
+    print_table(_HEADINGS[language], rows, right=(1, 2, 3, 4))
+
+
+def _notes(one: Kpi, language: Language) -> list[str]:
+    notes = [one.reason.text(language)] if one.reason else []
+    if one.preliminary and one.ok:
+        word = "foreløbig til" if language == "da" else "preliminary until"
+        notes.append(f"{word} {one.preliminary.isoformat()}")
+    return notes + [note.text(language) for note in one.notes]
+
+
+def _value(write: Formats, one: Kpi, value: Number | None) -> str:
+    if value is None:
+        return "–"
+    if one.unit == "share":
+        return write.percent(value)
+    if one.unit == "money":
+        return write.money(value, one.currency or "")
+    if one.unit == "days":
+        return write.duration(value, "day", decimals=0)
+    return write.number(value, 2 if one.unit == "ratio" else 0)

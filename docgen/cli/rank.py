@@ -1,0 +1,101 @@
+"""`docgen rank`: the selection score of the accounts, and how stable their rank is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from docgen.cli.common import json_option, print_faults, print_json, print_table, today_option, workspace_option
+from docgen.cli.figures import period_option
+
+if TYPE_CHECKING:
+    from docgen.analysis.scoring import Scored
+
+Language = Literal["da", "en"]
+_HEADINGS: dict[str, tuple[str, ...]] = {
+    "da": ("nr.", "konto", "program", "score", "nr. ved ±10", "værdi", "relevans", "kompleksitet", "adgang", "vækst"),
+    "en": ("rank", "account", "programme", "score", "rank at ±10", "value", "fit", "complexity", "access", "growth"),
+}
+_LEGEND: dict[str, str] = {
+    "da": "* indtastet af en person · – ukendt · ~ vægten af det ukendte er fordelt på resten",
+    "en": "* typed by a person · – unknown · ~ the weight of what is unknown is shared by the rest",
+}
+
+
+@click.command("rank")
+@click.option("--anchors", is_flag=True, help="Show what the scores 1, 3 and 5 mean.")
+@click.option("--language", type=click.Choice(["da", "en"]), help="Language of words (default: the workspace's).")
+@period_option
+@json_option
+@today_option
+@workspace_option
+def command(
+    *,
+    anchors: bool,
+    language: Language | None,
+    period: str | None,
+    as_of: dt.date | None,
+    as_json: bool,
+    today: dt.date,
+    workspace: Path,
+) -> None:
+    """Show the selection score of every account of the programme and every candidate and prospect."""
+    from docgen.analysis.scoring import rank
+    from docgen.cli.figures import open_figures
+    from docgen.sources.loading import load_accounts
+    from docgen.workspace import find_workspace
+
+    home = find_workspace(workspace)
+    spoken: Language = language or ("en" if home.language == "en" else "da")
+    if anchors:
+        _print_anchors(spoken)
+        return
+    result = load_accounts(home)
+    opened = open_figures(home, result, today, period, as_of)
+    ranked = rank([one for one in opened.accounts if one.programme != "none"], opened.context)
+    if as_json:
+        print_json([_plain(one) for one in ranked])
+        return
+    print_faults(fault for fault in result.faults if fault.severity == "error")
+    print_table(_HEADINGS[spoken], [_row(one) for one in ranked], right=(0, 3, 5, 6, 7, 8, 9))
+    click.echo(_LEGEND[spoken])
+
+
+def _row(one: Scored) -> list[str]:
+    score = "–" if one.score is None else f"{one.score:.0f}{'~' if one.is_reweighted else ''}"
+    around = "–" if one.best is None else str(one.best) if one.best == one.worst else f"{one.best}–{one.worst}"
+    ratings = [
+        "–" if rating.score is None else f"{rating.score}{'*' if rating.typed else ''}"
+        for rating in one.ratings.values()
+    ]
+    return [str(one.rank or "–"), one.id, one.programme, score, around, *ratings]
+
+
+def _plain(one: Scored) -> dict[str, Any]:
+    return {
+        "account": one.id,
+        "name": one.name,
+        "programme": one.programme,
+        "rank": one.rank,
+        "score": one.score,
+        "best_rank": one.best,
+        "worst_rank": one.worst,
+        "wave": one.wave,
+        "reweighted": one.is_reweighted,
+        "criteria": {
+            name: {"score": rating.score, "typed": rating.typed, "basis": dict(rating.basis)}
+            for name, rating in one.ratings.items()
+        },
+        "revenue": one.revenue,
+        "growth": one.growth,
+    }
+
+
+def _print_anchors(language: Language) -> None:
+    from docgen.analysis.scoring import ANCHORS, CRITERIA, LABELS
+
+    heading = "kriterium" if language == "da" else "criterion"
+    print_table([heading, "1", "3", "5"], [[LABELS[name][language], *ANCHORS[name][language]] for name in CRITERIA])
