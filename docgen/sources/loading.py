@@ -10,10 +10,11 @@ import datetime as dt
 import gc
 import importlib
 import importlib.util
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,7 @@ from docgen.model.account import Account
 from docgen.model.content import Offering, OfferingList
 from docgen.model.portfolio import Portfolio
 from docgen.model.review import Review
+from docgen.sources.cache import Entry, cache_file, code_digest, key_of, read_cache, write_cache
 from docgen.sources.crm import CrmConflict, CrmData, DataDate, Merged, crm_files, merge_crm, read_crm
 from docgen.sources.positions import DataPath, path_text
 from docgen.sources.refusals import doubtful_amounts
@@ -38,6 +40,8 @@ SNIPPET_FOLDERS: Final[Mapping[str, str]] = {
 }
 
 
+# So many accounts load faster from the cache; fewer are loaded before it is opened.
+_WORTH_A_CACHE: Final = 25
 # Most files hold no such number, so they do not pay for the walk through all their values.
 _MAY_BE_DOUBTFUL: Final = re.compile(r"[^\d.]\d{1,3}\.\d{3}(?![\d.])")
 
@@ -105,34 +109,43 @@ class LoadedAccount:
 
     Attributes:
         id: the account's id, equal to its folder's name.
-        data: the account as plain data, imports merged in.
-        review_data: its reviews as plain data, oldest first.
-        roi: its ROI models as plain data, the headline first; scalars are text.
+        stored: its data as JSON: the account, the list of its reviews, the list of its ROI models.
         sources: where the values stand.
         conflicts: where the account file and an import differ; each is a finding CRM-01.
         data_dates: every source of data with its day.
+        crm_links: system and id of the CRM accounts that belong to it.
         warnings: what was said about the files without stopping them.
     """
 
     id: str
-    data: Mapping[str, Any] = field(repr=False)
-    review_data: tuple[Mapping[str, Any], ...] = field(repr=False)
-    roi: tuple[Mapping[str, Any], ...] = field(repr=False)
+    stored: Entry = field(repr=False)
     sources: Sources = field(repr=False)
     conflicts: tuple[CrmConflict, ...] = ()
     data_dates: tuple[DataDate, ...] = ()
+    crm_links: tuple[tuple[str, str], ...] = ()
     warnings: tuple[Fault, ...] = ()
 
     # Built on first use: what the cache knows to be right need not be built to be listed.
     @cached_property
     def account(self) -> Account:
         """The account."""
-        return Account.model_validate(self.data)
+        return Account.model_validate_json(self.stored[0])
 
     @cached_property
     def reviews(self) -> tuple[Review, ...]:
         """The reviews, oldest first."""
-        return tuple(Review.model_validate(data) for data in self.review_data)
+        return tuple(Review.model_validate(data) for data in json.loads(self.stored[1]))
+
+    @cached_property
+    def data(self) -> Mapping[str, Any]:
+        """The account as plain data, imports merged in; scalars are text."""
+        found: Mapping[str, Any] = json.loads(self.stored[0])
+        return found
+
+    @cached_property
+    def roi(self) -> tuple[Mapping[str, Any], ...]:
+        """The ROI models as plain data, the headline first; scalars are text."""
+        return tuple(json.loads(self.stored[2]))
 
     @property
     def as_of(self) -> dt.date | None:
@@ -182,16 +195,39 @@ def load_accounts(workspace: Workspace, ids: Iterable[str] | None = None) -> Loa
     shared = load_shared(workspace)
     faults = list(shared.faults)
     faults += [_no_account(workspace, name, existing) for name in wanted if name not in existing]
-    accounts = []
+    found = [name for name in wanted if name in set(existing)]
     with _no_collection():
-        known = shared.known(workspace)
-        for name in wanted:
-            if name in existing:
-                loaded, said = _load(workspace, name, known)
-                faults += said
-                accounts += [loaded] if loaded is not None else []
+        accounts, said = _load_all(workspace, found, shared.known(workspace), whole=ids is None)
+    faults += said
     faults += crm_link_faults({account.id: account for account in accounts})
     return LoadResult(tuple(accounts), shared, tuple(faults))
+
+
+def _load_all(
+    workspace: Workspace, names: list[str], known: Known, *, whole: bool
+) -> tuple[list[LoadedAccount], list[Fault]]:
+    file = cache_file(workspace.root) if len(names) >= _WORTH_A_CACHE else None
+    stored = read_cache(file)
+    base = b"" if file is None else code_digest() + repr(known).encode()
+    kept: dict[bytes, Entry] = {}
+    accounts: list[LoadedAccount] = []
+    faults: list[Fault] = []
+    for name in names:
+        files = _read_files(workspace, name)
+        key = key_of(base, files.all()) if file is not None else b""
+        loaded = _from_cache(files, stored[key]) if key in stored else None
+        if loaded is None:
+            loaded, said = _Loading(files, workspace.shown(workspace.accounts / name), known).result()
+        else:
+            said = list(loaded.warnings)
+        faults += said
+        if loaded is not None:
+            accounts.append(loaded)
+            if file is not None and files.workbook is None:
+                kept[key] = stored[key] if key in stored else (*loaded.stored, _told(loaded))
+    if kept.keys() - stored.keys():
+        write_cache(file, kept if whole else stored | kept)
+    return accounts, faults
 
 
 def account_ids(workspace: Workspace) -> list[str]:
@@ -262,6 +298,11 @@ class _Files:
     roi: tuple[tuple[str, bytes], ...]
     crm: tuple[tuple[str, bytes], ...]
 
+    def all(self) -> Iterator[tuple[str, bytes]]:
+        """Every file, in one order."""
+        yield from (file for file in (self.account, self.workbook) if file is not None)
+        yield from (*self.reviews, *self.roi, *self.crm)
+
 
 def _read_files(workspace: Workspace, name: str) -> _Files:
     folder = workspace.accounts / name
@@ -279,8 +320,57 @@ def _read_files(workspace: Workspace, name: str) -> _Files:
     )
 
 
-def _load(workspace: Workspace, name: str, known: Known) -> tuple[LoadedAccount | None, list[Fault]]:
-    return _Loading(_read_files(workspace, name), workspace.shown(workspace.accounts / name), known).result()
+def _from_cache(files: _Files, entry: Entry) -> LoadedAccount | None:
+    """The account that a cache entry tells of; None where the entry is not understood."""
+    try:
+        told = json.loads(entry[3])
+        own = SourceFile(told["file"], _text(files.account[1]) if files.account is not None else "")
+        inside = tuple((own, ("roi", number)) for number in range(told["models"]))
+        return LoadedAccount(
+            id=files.folder,
+            stored=entry[:3],
+            sources=Sources(
+                account=own,
+                reviews=tuple(SourceFile(name, _text(content)) for name, content in files.reviews),
+                roi=(*inside, *((SourceFile(name, _text(content)), ()) for name, content in files.roi)),
+                crm={tuple(path): Place(*place) for path, place in told["crm"]},
+            ),
+            conflicts=tuple(
+                CrmConflict(tuple(path), people, crm, Place(*place)) for path, people, crm, place in told["conflicts"]
+            ),
+            data_dates=tuple(DataDate(source, dt.date.fromisoformat(day)) for source, day in told["dates"]),
+            crm_links=tuple((system, link) for system, link in told["links"]),
+            warnings=tuple(
+                Fault(severity, code, Place(*place), *words) for severity, code, place, *words in told["said"]
+            ),
+        )
+    except (ValueError, KeyError, IndexError, TypeError):
+        return None
+
+
+def _told(loaded: LoadedAccount) -> bytes:
+    """What `_from_cache` needs beside the data, as JSON."""
+    sources = loaded.sources
+    told = {
+        "file": sources.account.file,
+        "models": sum(source is sources.account for source, _ in sources.roi),
+        "crm": [(path, astuple(place)) for path, place in sources.crm.items()],
+        "conflicts": [(found.path, found.people, found.crm, astuple(found.place)) for found in loaded.conflicts],
+        "dates": [(known.source, known.date.isoformat()) for known in loaded.data_dates],
+        "links": loaded.crm_links,
+        "said": [
+            (fault.severity, fault.code, astuple(fault.place), fault.problem, fault.fix) for fault in loaded.warnings
+        ],
+    }
+    return _json(told)
+
+
+def _json(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8-sig")
 
 
 class _Loading:
@@ -351,16 +441,14 @@ class _Loading:
             return None
         loaded = LoadedAccount(
             id=self.files.folder,
-            data=data,
-            review_data=tuple(read.data for read in reviews),
-            roi=roi,
+            stored=(_json(data), _json([read.data for read in reviews]), _json(roi)),
             sources=sources,
             conflicts=tuple(replace(found, place=sources.place(found.path)) for found in merged.conflicts),
             data_dates=_data_dates(own.source.file, account, crm),
+            crm_links=tuple((link.system, link.id) for link in account.crm),
         )
         # What was just validated need not be built again.
-        loaded.__dict__["account"] = account
-        loaded.__dict__["reviews"] = tuple(read.value for read in reviews)
+        loaded.__dict__.update(account=account, reviews=tuple(read.value for read in reviews), data=data, roi=roi)
         return loaded
 
 
@@ -369,7 +457,8 @@ def _with_warnings(loaded: LoadedAccount, faults: list[Fault]) -> LoadedAccount:
     if not faults:
         return loaded
     renewed = replace(loaded, warnings=tuple(faults))
-    renewed.__dict__.update({name: loaded.__dict__[name] for name in ("account", "reviews") if name in loaded.__dict__})
+    built = ("account", "reviews", "data", "roi")
+    renewed.__dict__.update({name: loaded.__dict__[name] for name in built if name in loaded.__dict__})
     return renewed
 
 

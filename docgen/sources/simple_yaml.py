@@ -28,6 +28,9 @@ _QUOTED: Final = re.compile(r"\"([^\"\\]*)\"(?: +#.*)?\Z|'([^']*)'(?: +#.*)?\Z")
 _WORD: Final = r"(?:\"([^\"\\]*)\"|'([^']*)'|([^\s,\[\]{}:#&*!|>'\"%@`?\-][^,\[\]{}:#'\"]*|-[0-9][0-9.]*)|(?=[{\[]))"
 _PAIR: Final = re.compile(r" *+([A-Za-z_][A-Za-z0-9_-]{0,99}): +" + _WORD + r" *+([,}])?")
 _ITEM: Final = re.compile(r" *+" + _WORD + r" *+([,\]])?")
+# A whole mapping in one line whose values are plain: most rows of revenue and most short lists look like this.
+_FLAT_PAIR: Final = r"[A-Za-z_][A-Za-z0-9_-]{0,99}: +(?:[^\s,\[\]{}:#&*!|>'\"%@`?\-][^,\[\]{}:#'\"]*|-[0-9][0-9.]*)"
+_FLAT: Final = re.compile(r"\{" + _FLAT_PAIR + r"(?:, *" + _FLAT_PAIR + r")*\}\Z")
 _AFTER: Final = re.compile(r" *+([,\]}])")
 _END: Final = re.compile(r"(?: +#.*| *)\Z")
 
@@ -112,6 +115,8 @@ def _mapping(lines: list[_Line], at: int, indent: int, depth: int) -> tuple[dict
 
 def _scalar(text: str) -> Any:
     start = text[0]
+    if start.isalnum() and ":" not in text and "#" not in text:
+        return None if text in _NULLS else text
     if start in "\"'":
         quoted = _QUOTED.match(text)
         if quoted is None:
@@ -130,10 +135,24 @@ def _scalar(text: str) -> Any:
 
 
 def _flow(text: str) -> Any:
+    if _FLAT.match(text) is not None:
+        return _flat(text[1:-1])
     value, at = _flow_value(text, 0, 0)
     if _END.match(text, at) is None:
         raise _NotSimpleError
     return value
+
+
+def _flat(inner: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    pairs = inner.split(",")
+    for pair in pairs:
+        key, _, word = pair.partition(":")
+        plain = word.strip(" ")
+        found[key.lstrip(" ")] = None if plain in _NULLS else plain
+    if len(found) != len(pairs):
+        raise _NotSimpleError
+    return found
 
 
 def _flow_value(text: str, at: int, depth: int) -> tuple[Any, int]:

@@ -74,8 +74,7 @@ def crm_link_faults(accounts: Mapping[str, LoadedAccount]) -> list[Fault]:
     seen: dict[tuple[str, str], str] = {}
     faults = []
     for name, loaded in accounts.items():
-        for number, link in enumerate(loaded.data.get("crm") or ()):
-            key = (str(link.get("system")), str(link.get("id")))
+        for number, key in enumerate(loaded.crm_links):
             first = seen.setdefault(key, name)
             if first != name:
                 problem = f"{key[0]} account '{key[1]}' belongs to the account '{first}' already"

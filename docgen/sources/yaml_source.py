@@ -28,6 +28,10 @@ class SourceFile:
     file: str
     text: str = field(repr=False)
 
+    def __getstate__(self) -> dict[str, str]:
+        # The parser's nodes do not travel to other processes; they are made anew where a place is asked for.
+        return {"file": self.file, "text": self.text}
+
     @cached_property
     def positions(self) -> Positions:
         """Where each value of the file stands."""
