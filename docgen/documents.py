@@ -149,7 +149,7 @@ def make_workbook(document: Document, facts: Facts, known: Mapping[str, str]) ->
         raise DocgenError(error("no-data", place, f"{document.id} needs an ROI model, and the account has none"))
     case, path = scope.cases[0], file_path(document, facts)
     company = scope.source.company.name
-    key = digest(case.model.model_dump(mode="json"), company, scope.language, document, __version__)
+    key = digest(repr(case.model), company, scope.language, document, __version__)
     record = {"document": document.id, "language": scope.language, "as_of": scope.as_of.isoformat()}
     if known.get(path) == key:
         return Made(document.id, path, key, None, record=record)

@@ -13,7 +13,7 @@ from typing import Any, get_type_hints
 
 from docgen.analysis.kpis import KPIS
 from docgen.facts import account as account_facts
-from docgen.facts import charts, commerce, figures, goals, kpis, people, plan, proof, roi, story, summary
+from docgen.facts import charts, commerce, figures, goals, kpis, people, plan, proof, roi, service, story, summary
 from docgen.facts.names import Schema, Tree, prune, schema_of, tree_of
 from docgen.facts.scope import Company, Scope, Source
 from docgen.language.catalogue import labels
@@ -45,6 +45,7 @@ PROVIDERS: Mapping[str, Provider] = {
     "goals_off": goals.goals_off,
     "review": story.review_fact,
     "counts": summary.counts,
+    "definitions": service.definitions,
     "roi": roi.roi,
     "roi_models": roi.roi_all,
     "risks": plan.risks,

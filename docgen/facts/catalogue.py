@@ -598,6 +598,14 @@ class MeasureFact(Status):
     arrow: str
 
 
+class DefinitionFact(TypedDict):
+    """How one measure is defined."""
+
+    name: str
+    formula: str
+    source: str | None
+
+
 class ScorecardHeads(TypedDict):
     """The heads of the scorecard's figures."""
 

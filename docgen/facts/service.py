@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from docgen.analysis.goals import Service, services
-from docgen.facts.catalogue import MeasureFact
+from docgen.facts.catalogue import DefinitionFact, MeasureFact
 from docgen.facts.kpis import ARROWS
 from docgen.facts.scope import Scope
 from docgen.model.commerce import ServiceMeasure
@@ -19,6 +19,23 @@ def measures(scope: Scope) -> list[Service]:
 def scorecard(scope: Scope) -> list[MeasureFact]:
     """The first six measures."""
     return [_fact(scope, one) for one in measures(scope)[:6]]
+
+
+def definitions(scope: Scope) -> list[DefinitionFact]:
+    """How each measure of the scorecard is read, and where it comes from."""
+    return [
+        {
+            "name": scope.need(one.measure.measure),
+            "formula": _reading(scope, one.measure),
+            "source": scope.text(one.measure.source),
+        }
+        for one in measures(scope)
+    ]
+
+
+def _reading(scope: Scope, row: ServiceMeasure) -> str:
+    better = scope.label(f"chart.{row.direction}" if row.direction == "lower_better" else "chart.higher_better")
+    return f"{row.unit or scope.label('chart.number')}; {better}"
 
 
 def _fact(scope: Scope, one: Service) -> MeasureFact:
