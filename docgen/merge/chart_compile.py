@@ -86,6 +86,9 @@ def _refuse(root: etree._Element) -> None:
     plots = [node for area in root.iter("{*}plotArea") for node in area if _local(node).endswith("Chart")]
     if not plots:
         raise DocgenError(error("chart-broken", Place(), "the chart has no plot", "insert the chart anew in Office"))
+    if not any(node.findall("{*}ser") for node in plots):
+        fix = "draw the chart in Office with at least one series"
+        raise DocgenError(error("chart-broken", Place(), "the chart of the template has no series", fix))
     for node in plots:
         name = _local(node)
         if name not in FAMILIES:
@@ -245,6 +248,8 @@ class _Dissection:
         return ""
 
     def _label(self, node: etree._Element) -> Label:
+        for cells in list(node.iter("{*}showDataLabelsRange")):
+            cells.set("val", "0")  # the cells that held those labels are not in the new workbook
         deleted = _child(node, "delete")
         text = _child(node, "txPr")
         rich = next(node.iter("{*}rich"), None)

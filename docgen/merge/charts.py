@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from docgen.errors import Fault, Place, error, warning
+from docgen.errors import Fault, Place, warning
 from docgen.merge.chart_compile import take_apart
 from docgen.merge.chart_data import Layout, lay_out
 from docgen.merge.chart_parts import ChartParts
@@ -65,9 +65,6 @@ class ChartTemplate:
         ]
         if self._parts.three_d:
             found.append(warning("chart-3d", Place(), "a 3-D chart distorts its figures", "use the flat kind"))
-        if not self.series_names:
-            fix = "draw the chart with at least one series"
-            found.append(error("chart-broken", Place(), "the chart of the template has no series", fix))
         return tuple(found)
 
     def fill(self, chart: Chart, relationship: str = "") -> FilledChart:

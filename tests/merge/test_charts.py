@@ -529,6 +529,14 @@ def test_what_is_no_chart_is_one_plain_fault(xml):
     assert [fault.code for fault in caught.value.faults] == ["chart-broken"]
 
 
+def test_a_template_chart_without_series_is_refused():
+    with pytest.raises(DocgenError) as caught:
+        ChartTemplate(re.sub(rb"<c:ser>.*</c:ser>", b"", flat(), flags=re.DOTALL))
+    assert str(caught.value) == (
+        "the chart of the template has no series\n  fix: draw the chart in Office with at least one series"
+    )
+
+
 def test_series_that_someone_hid_do_not_travel_with_their_old_data():
     hidden = (
         '<c:extLst><c:ext uri="{02D57815-91ED-43cb-92C2-25804820EDAC}" '
