@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 
 from docgen.analysis.periods import Period, default_period, parse
@@ -23,6 +23,7 @@ from docgen.model.portfolio import Portfolio
 from docgen.roi.model import RoiModel, parse_model
 from docgen.sources.loading import LoadedAccount
 from docgen.sources.positions import DataPath
+from docgen.tagged import TaggedTexts, tagged_texts
 from docgen.workspace import Document
 
 
@@ -152,8 +153,16 @@ class _Desk:
         """The facts for one audience, computed once."""
         if audience not in self._facts:
             source = self._internal if audience == "internal" else self._customer
-            self._facts[audience] = Facts(Scope(source, audience, self.language, self.period))
+            plain = Scope(source, audience, self.language, self.period)
+            texts = self.tagged
+            tagged = TaggedTexts(texts, Facts(plain)) if texts else None
+            self._facts[audience] = Facts(replace(plain, tagged=tagged))
         return self._facts[audience]
+
+    @cached_property
+    def tagged(self) -> dict[str, Place]:
+        """Every text with tags that a person wrote."""
+        return tagged_texts(self.job.loaded, self.shared.library)
 
     @cached_property
     def language(self) -> str:

@@ -23,12 +23,12 @@ def _theme(scope: Scope, theme: WinTheme, used: AccountTheme | None) -> ThemeFac
     goal = next((one for one in scope.account.customer_goals if used and one.id == used.goal), None)
     return {
         "id": theme.id,
-        "title": words.title,
+        "title": scope.filled(words.title),
         "goal": scope.text(goal.text) if goal else None,
         "feature": scope.text(theme.feature),
-        "benefit": words.benefit,
-        "how": words.how,
-        "proof": words.proof,
+        "benefit": scope.filled(words.benefit),
+        "how": scope.filled(words.how),
+        "proof": scope.filled(words.proof),
         "value": scope.text(used.value) if used else None,
         "stakeholder": used.stakeholder if used and scope.internal else None,
         "competitor_gap": scope.text(used.competitor_gap) if used and scope.internal else None,
@@ -53,7 +53,7 @@ def _case(scope: Scope, case: CaseStudy) -> CaseFact:
     anonymous = scope.text(case.anonymous_name) or scope.label("case.anonymous")
     return {
         "id": case.id,
-        "title": words.title,
+        "title": scope.filled(words.title),
         "customer": case.customer if named else anonymous,
         "measure": scope.need(case.measure),
         "before": before,
@@ -64,9 +64,9 @@ def _case(scope: Scope, case: CaseStudy) -> CaseFact:
         "quote": scope.text(case.quote),
         "quoted": scope.text(case.quoted),
         "permission_text": scope.label(f"permission.{case.permission or 'none'}") if scope.internal else "",
-        "benefit": words.benefit,
-        "how": words.how,
-        "proof": words.proof,
+        "benefit": scope.filled(words.benefit),
+        "how": scope.filled(words.how),
+        "proof": scope.filled(words.proof),
     }
 
 

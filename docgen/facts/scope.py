@@ -8,7 +8,7 @@ Providers ask `internal` before they touch a field that only the full account ha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -82,6 +82,8 @@ class Scope:
     audience: Audience
     language: str
     period: Period
+    # Fills the tags of a person's text; the facts behind it are made without it, so that no circle can arise.
+    tagged: Callable[[str], str] | None = field(default=None, compare=False)
 
     @property
     def account(self) -> Account:
@@ -136,8 +138,12 @@ class Scope:
         """A text in the document's language; where that is missing, in the one there is, with finding TXT-03."""
         found = in_language(text, self.language)
         if found is None and isinstance(text, dict):
-            return next((words for words in text.values() if words), None)
-        return found
+            found = next((words for words in text.values() if words), None)
+        return None if found is None else self.filled(found)
+
+    def filled(self, text: str) -> str:
+        """A person's text with its tags filled."""
+        return self.tagged(text) if self.tagged is not None and "{" in text else text
 
     def need(self, text: Text) -> str:
         """A text that a model requires."""
