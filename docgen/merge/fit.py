@@ -15,6 +15,7 @@ import base64
 import re
 import unicodedata
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 
 from docgen.merge import widths
@@ -106,6 +107,29 @@ def line_height(font: str, size_pt: float, line_spacing: float = 1.0) -> float:
     """Height in points of one line."""
     family, _ = _family(font)
     return _LINE_HEIGHT[family] * size_pt * line_spacing
+
+
+def first_fitting(
+    paragraphs: Sequence[str],
+    width_pt: float,
+    height_pt: float,
+    font: str,
+    sizes_pt: Sequence[float],
+    bold: bool = False,
+    line_spacing: float = 1.0,
+    after_pt: float = 0.0,
+) -> float | None:
+    """The first of the sizes at which the paragraphs fit into a box; None where none does.
+
+    The sizes are the steps that a text may take, the wanted one first; what is
+    allowed to shrink is the caller's decision.  `after_pt` is the space after
+    each paragraph but the last.
+    """
+    for size in sizes_pt:
+        lines = sum(height(text, width_pt, font, size, bold, line_spacing=line_spacing) for text in paragraphs)
+        if lines + after_pt * max(len(paragraphs) - 1, 0) <= height_pt + 0.01:
+            return size
+    return None
 
 
 def is_estimate(font: str) -> bool:

@@ -9,7 +9,7 @@ from docx.shared import Pt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.merge.fit import height, is_estimate, line_height, measure, wrap
+from docgen.merge.fit import first_fitting, height, is_estimate, line_height, measure, wrap
 
 FONTS = st.sampled_from(["Calibri", "Arial", "Times New Roman", "Cambria", "Georgia", "Unheard Of"])
 TEXTS = st.text(alphabet="abcæøåÆ ABC 0123-–\u00ad\u00a0,.%漢é", max_size=80)
@@ -79,6 +79,19 @@ def test_families_of_equal_widths_share_a_table_and_others_say_that_they_are_est
         False, False, False, True, True,
     ]  # fmt: skip
     assert measure("abc", "Georgia", 12) == pytest.approx(1.13 * measure("abc", "Times New Roman", 12))
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        pytest.param(1, 16.0, id="the wanted size"),
+        pytest.param(3, 14.0, id="the one step down"),
+        pytest.param(6, None, id="past it nothing fits"),
+    ],
+)
+def test_a_panel_takes_the_first_size_that_fits_its_box(count, expected):
+    # 16 pt takes 19.5 pt a line, 14 pt 17.1; the box has room for three of the smaller lines and two spaces.
+    assert first_fitting(["kort"] * count, 100, 64, "Calibri", (16.0, 14.0), after_pt=6) == expected
 
 
 SENTENCES = (
