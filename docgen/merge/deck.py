@@ -9,16 +9,15 @@ from lxml import etree
 
 from docgen.merge import xmlnames as x
 from docgen.merge.assemble import Builder
-from docgen.merge.package import Rel, parse_xml, rels_name, write_rels
+from docgen.merge.package import CONTENT_TYPES, Rel, parse_rels, parse_xml, rels_name
 from docgen.merge.weave import HEAD
 
 _SLIDE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slide"
 _APP: Final = "docProps/app.xml"
 
 
-def write_presentation(builder: Builder, order: list[tuple[str, str]], jumps: list[tuple[str, Rel]]) -> None:
-    """Bring all lists of slides in line with `order`: template slide and output slide, one pair for each slide shown."""
-    del jumps
+def write_presentation(builder: Builder, order: list[tuple[str, str]]) -> None:
+    """Bring all lists of slides in line with `order`: a pair of template slide and output slide for each one shown."""
     plan = builder.plan
     template = [name for name, _ in plan.slides]
     if [name for _, name in order] == template:
@@ -28,6 +27,9 @@ def write_presentation(builder: Builder, order: list[tuple[str, str]], jumps: li
         if name not in shown:
             _forget(builder, name)
     _rewrite(builder, order)
+    if len(shown.intersection(template)) < len(template):
+        for name in sorted(shown):
+            _cut_jumps(builder, name)
     _prune(builder)
     if _APP in builder.members:
         _clear_titles(builder)
@@ -37,6 +39,21 @@ def _forget(builder: Builder, name: str) -> None:
     builder.members.pop(name, None)
     builder.members.pop(rels_name(name), None)
     builder.changed_types = True
+
+
+def _cut_jumps(builder: Builder, name: str) -> None:
+    """Links of a slide to slides that went: the words stay, the link goes."""
+    member = builder.members.get(rels_name(name))
+    rels = parse_rels(member.unpack(), name) if member is not None else ()
+    dead = [rel for rel in rels if not rel.external and rel.kind == "slide" and rel.target not in builder.members]
+    if not dead:
+        return
+    text = builder.members[name].unpack().decode("utf-8-sig")
+    for rel in dead:
+        link = rf'<(\w+:)?(hlink\w+)\b[^>]*:id="{re.escape(rel.id)}"[^>]*?(/>|>.*?</\1\2>)'
+        text = re.sub(link, "", text, flags=re.DOTALL)
+    builder.put(name, text.encode())
+    builder.put_rels(name, [rel for rel in rels if rel not in dead])
 
 
 def _rewrite(builder: Builder, order: list[tuple[str, str]]) -> None:
@@ -112,8 +129,6 @@ def _fill_shows(root: etree._Element, entries: list[tuple[str, int, str]], old_i
 
 def _prune(builder: Builder) -> None:
     """Leave out what only dropped slides held; shared parts are still named by others."""
-    from docgen.merge.package import CONTENT_TYPES, parse_rels
-
     seen: set[str] = set()
     queue = [""]
     while queue:
@@ -135,6 +150,3 @@ def _clear_titles(builder: Builder) -> None:
     for name in ("HeadingPairs", "TitlesOfParts", "Slides", "HiddenSlides", "Notes"):
         text = re.sub(rf"<(\w+:)?{name}\b[^>]*?(/>|>.*?</(\w+:)?{name}>)", "", text, flags=re.DOTALL)
     builder.put(_APP, text.encode())
-
-
-__all__ = ["write_presentation", "write_rels"]

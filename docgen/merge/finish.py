@@ -47,7 +47,7 @@ def finish_slides(builder: Builder, run: Run, parts: list[Part], with_notes: boo
             deck.begin(name)
         deck.take(instance, part)
     deck.flush()
-    write_presentation(builder, order, deck.jumps)
+    write_presentation(builder, order)
 
 
 class _Deck:
@@ -58,7 +58,6 @@ class _Deck:
         self.name = ""
         self.slide: Instance | None = None
         self.hanging: dict[str, Instance] = {}
-        self.jumps: list[tuple[str, Rel]] = []
 
     def begin(self, name: str) -> None:
         """The next slide, to be called `name`."""

@@ -26,6 +26,7 @@ from docgen.merge.sandbox import CLOSE, OPEN, Sandbox
 FILENAME: Final = "<docgen template>"
 PART: Final = "\x01"
 _REF: Final = re.compile("\x1a([A-Zx])(\\d+)\x1b")
+_OWN: Final = frozenset({"_broken", "_has_notes", "_nothing", "_covered"})
 # Guards around what may end up empty; `render` resolves them.
 GUARDS: Final = {1: "\x03", 2: "\x05", 3: "\x06", 4: "\x07", 5: "\x08"}
 
@@ -168,6 +169,7 @@ class _Walker:
         self.names = Names()
         self.faults: list[Fault] = []
         self.loops = 0  # loops around this point inside the part; those around whole slides do not repeat ids
+        self.weight = 0  # characters of static XML so far: what one turn of a loop costs
         self.region: Region | None = None
         self.region_call: tuple[int, nodes.Expr | None, list[nodes.Expr]] = (0, None, [])
 
@@ -226,6 +228,7 @@ class _Walker:
         for match in _REF.finditer(text):
             kind, number = match.group(1), int(match.group(2))
             if kind == "x":
+                self.weight += len(self.source.literals[number])
                 yield self.source.literals[number]
             elif kind in "PNO":
                 yield self._part_mark(kind, number, line)
@@ -279,26 +282,30 @@ class _Walker:
     def _on_for(self, node: nodes.For) -> nodes.Node:
         tag = self._tag(node.iter)
         path = self.names.use(node.iter, tag.number)
-        node.iter = _filter("_loop", self._expression(node.iter), [nodes.Const(tag.number)], node.lineno)
+        iterated = self._expression(node.iter)
         self.names.scopes.append({"loop": None})
         items = path if path is not None and path[-1] == "[groups]" else None if path is None else (*path, "[]")
         self.names.bind(node.target, items)
         if node.test is not None:
             self.names.use(node.test, tag.number)
             node.test = self._truth(node.test)
+        before = self.weight
         node.body = self._loop_body(node.body)
+        arguments = [nodes.Const(tag.number), nodes.Const(self.weight - before)]
+        node.iter = _filter("_loop", iterated, arguments, node.lineno)
         self.names.scopes.pop()
         node.else_ = self.body(node.else_)
         return node
 
-    def _loop_body(self, found: list[nodes.Node]) -> list[nodes.Node]:
+    def _loop_body(self, found: list[nodes.Node], *, always: bool = False) -> list[nodes.Node]:
         self.loops += 1
-        inner = self.loops
+        inner, before = self.loops, self.weight
         body = self.body(found)
         if self.loops == inner:  # no part began inside
             self.loops -= 1
-        turn = nodes.Assign(nodes.Name("_turn", "store"), _filter("_next", nodes.Const(0), [], 1), lineno=1)
-        return [turn, *body] if self.registry.ids else body
+        weight = nodes.Const(self.weight - before if always else 0)
+        turn = nodes.Assign(nodes.Name("_turn", "store"), _filter("_next", weight, [], 1), lineno=1)
+        return [turn, *body] if self.registry.ids or always else body
 
     def _on_if(self, node: nodes.If) -> list[nodes.Node]:
         tag = self._tag(node.test)
@@ -390,7 +397,7 @@ class _Walker:
         for value in node.defaults:
             self.names.use(value, self._tag(node).number)
         self.names.scopes.append(dict.fromkeys([*(a.name for a in node.args), "caller", "varargs", "kwargs"]))
-        node.body = self._loop_body(node.body)
+        node.body = self._loop_body(node.body, always=True)
         self.names.scopes.pop()
         return node
 
@@ -427,6 +434,12 @@ class _Walker:
             self._unknown(node, "test", node.name, self.sandbox.tests)
         if isinstance(node, nodes.Concat):
             return _filter("_concat", nodes.List(node.nodes, lineno=node.lineno), [], node.lineno)
+        if (
+            isinstance(node, nodes.Name)
+            and (node.name == "self" or node.name.startswith("_"))
+            and node.name not in _OWN
+        ):
+            self._fail(node, f"{node.name} is no name that a template may use")
         if isinstance(node, nodes.Name) and self._is_notes_name(node):
             return nodes.Getitem(nodes.Name("_notes", "load"), nodes.Const(node.name), "load", lineno=node.lineno)
         return node

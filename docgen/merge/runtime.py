@@ -6,11 +6,13 @@ leaves pictures, charts and Markdown to the modules that write them.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import islice
 from types import FrameType
 from typing import Any, Final
@@ -27,12 +29,13 @@ from docgen.merge.names import dotted
 from docgen.merge.package import RELATION, Limits
 from docgen.merge.program import FILENAME, PART, Program
 from docgen.merge.sandbox import ACTIVE, Missing, Sandbox, plain_text
-from docgen.values import Blocks, Chart, Link, Picture, RichText, Table
+from docgen.values import Blocks, Chart, Link, Money, Picture, RichText, Table
 
 SPECIAL: Final = re.compile('[&<>"\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]')
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 RICH: Final = (Blocks, RichText, Link, Picture, Table, Chart)
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_PLAIN: Final = (int, float, Decimal, dt.date, dt.time, dt.timedelta, Money)
 ID_BASE: Final = 1 << 20
 HYPERLINK: Final = f"{RELATION}/hyperlink"
 
@@ -90,6 +93,7 @@ class Run:
     instances: list[Instance] = field(default_factory=list)
     turns: int = 0
     iterations: int = 0
+    size: int = 0
     first_turn: dict[int, int] = field(default_factory=dict)
     stride: int = 1
     store: dict[str, Any] = field(default_factory=dict)
@@ -98,6 +102,14 @@ class Run:
     def current(self) -> Instance:
         """The part that is being written."""
         return self.instances[-1]
+
+    def outgrow(self) -> None:
+        """Stop a render that would not end in a document.
+
+        Raises:
+            SecurityError: always.
+        """
+        raise SecurityError(f"the document grows beyond {self.limits.output_chars:,} characters")
 
     # -- faults
 
@@ -188,7 +200,11 @@ class Run:
             return self.fail(
                 number, "not-a-value", "this is a list, which cannot be printed", "loop over it, or use |join"
             )
-        return value if isinstance(value, str) else self.printer(value)
+        if isinstance(value, str):
+            return value
+        if isinstance(value, _PLAIN):
+            return self.printer(value)
+        return self.fail(number, "not-a-value", "this is no value that can be printed")
 
     def _markup(self, value: Markup, tag: Tag) -> str:
         context = tag.run.context
@@ -260,10 +276,15 @@ def _put(context: RunContext, value: Any, number: int) -> str:
     run = context.run
     tag = run.program.registry.tags[number]
     if type(value) is str:
-        if SPECIAL.search(value) is None and tag.run.context != "href":
-            return value
-        return run.text(value, tag)
-    return run.value(value, number)
+        text = value
+        if SPECIAL.search(value) is not None or tag.run.context == "href":
+            text = run.text(value, tag)
+    else:
+        text = run.value(value, number)
+    run.size += len(text)
+    if run.size > run.limits.output_chars:
+        run.outgrow()
+    return text
 
 
 @pass_context
@@ -297,7 +318,7 @@ def assemble(region: Region, arguments: tuple[str, ...], value: str, slots: Mapp
 
 
 @pass_context
-def _loop(context: RunContext, value: Any, number: int) -> Any:
+def _loop(context: RunContext, value: Any, number: int, weight: int) -> Any:
     run = context.run
     kind = type(value)
     if kind is not list and kind is not tuple:
@@ -305,6 +326,9 @@ def _loop(context: RunContext, value: Any, number: int) -> Any:
     run.iterations += len(value)
     if run.iterations > run.limits.iterations:
         raise SecurityError(f"the loops of one document are limited to {run.limits.iterations:,} turns")
+    run.size += len(value) * weight
+    if run.size > run.limits.output_chars:
+        run.outgrow()
     return value
 
 
@@ -337,9 +361,13 @@ def _part(context: RunContext, number: int) -> str:
 
 
 @pass_context
-def _next(context: RunContext, _value: int) -> int:
-    context.run.turns += 1
-    return context.run.turns
+def _next(context: RunContext, weight: int) -> int:
+    run = context.run
+    run.turns += 1
+    run.size += weight
+    if run.size > run.limits.output_chars:
+        run.outgrow()
+    return run.turns
 
 
 @pass_context
@@ -397,13 +425,13 @@ def execute(run: Run, root: Callable[[Context], Any], context: RunContext) -> li
     token = ACTIVE.set(run)
     pieces: list[str] = []
     size = 0
-    stream = None
     try:
         stream = root(context)
-        while chunk := "".join(islice(stream, 512)):
+        while batch := list(islice(stream, 512)):
+            chunk = "".join(batch)
             size += len(chunk)
             if size > run.limits.output_chars:
-                raise SecurityError(f"the document grows beyond {run.limits.output_chars:,} characters")
+                run.outgrow()
             pieces.append(chunk)
     except DocgenError:
         raise
