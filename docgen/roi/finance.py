@@ -233,17 +233,15 @@ def break_even(value: Callable[[Array], Array], base: float, low: float, high: f
     grid = np.unique(np.concatenate((np.linspace(low, high, 257), [min(max(base, low), high)])))
     with np.errstate(all="ignore"):
         at = value(grid)
-    exact = grid[at == 0]
-    ok = np.isfinite(at[:-1]) & np.isfinite(at[1:]) & (np.sign(at[:-1]) * np.sign(at[1:]) < 0)
-    lower, upper, sign = grid[:-1][ok], grid[1:][ok], np.sign(at[:-1][ok])
-    for _ in range(_BISECTIONS if lower.size else 0):
-        middle = (lower + upper) / 2
-        same = np.sign(value(middle)) == sign
-        lower, upper = np.where(same, middle, lower), np.where(same, upper, middle)
-    found = np.concatenate((exact, (lower + upper) / 2))
-    # A pole changes the sign without a zero: there the values beside it stay far from zero.
-    if found.size:
-        found = found[np.abs(value(found)) <= 1e-6 * np.nanmax(np.abs(at[np.isfinite(at)]), initial=1.0)]
+        ok = np.isfinite(at[:-1]) & np.isfinite(at[1:]) & (np.sign(at[:-1]) * np.sign(at[1:]) < 0)
+        lower, upper, sign = grid[:-1][ok], grid[1:][ok], np.sign(at[:-1][ok])
+        for _ in range(_BISECTIONS if lower.size else 0):
+            middle = (lower + upper) / 2
+            same = np.sign(value(middle)) == sign
+            lower, upper = np.where(same, middle, lower), np.where(same, upper, middle)
+        found = np.concatenate((grid[at == 0], (lower + upper) / 2))
+        # A pole changes the sign without a zero: there the values beside it stay far from zero.
+        found = found[np.abs(value(found)) <= 1e-6 * np.max(np.abs(at[np.isfinite(at)]), initial=1.0)]
     return float(found[np.argmin(np.abs(found - base))]) if found.size else float("nan")
 
 

@@ -50,7 +50,7 @@ def write_cash_flow(work: Work) -> None:
     sheet.set_column(2, years + 4, 14)
     sheet.freeze_panes(_HEAD + 1, 2)
     _chart(work, row + 2, benefits)
-    work.page(_SHEET, repeat=_HEAD)
+    work.page(_SHEET, pages=1)
 
 
 def _lines(work: Work, row: int, lines: list[PlanLine]) -> int:

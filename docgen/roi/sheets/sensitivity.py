@@ -23,7 +23,7 @@ def write_sensitivity(work: Work) -> None:
     _rates(work, row)
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 7, 15)
-    work.page(_SHEET)
+    work.page(_SHEET, pages=1 if len(work.model.drivers) <= 8 else 0)
 
 
 def warn(work: Work, sheet: str, row: int, last: int) -> None:

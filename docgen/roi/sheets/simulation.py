@@ -41,7 +41,8 @@ def write_simulation(work: Work) -> None:
     sheet.set_column(1, 5, 16)
     sheet.set_column(6, 6, 3)
     sheet.set_column(7, 10, 13)
-    work.page(_SHEET)
+    work.sheets[_SHEET].set_row(_TOP, 34)
+    work.page(_SHEET, pages=2)
 
 
 def _subtitle(work: Work) -> str:

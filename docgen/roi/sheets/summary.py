@@ -61,7 +61,7 @@ def write_summary(work: Work) -> None:
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 2, 17)
     sheet.set_column(3, max(3 + work.model.years, 7), 14)
-    work.page("summary")
+    work.page("summary", pages=1)
     sheet.activate()
 
 

@@ -140,16 +140,20 @@ class Work:
 
     def head(self, sheet: str, row: int, texts: Sequence[str], left: int = 1) -> None:
         """A row of column headings; the first `left` are aligned left."""
+        if any(len(text) > 15 for text in texts[left:]):
+            self.sheets[sheet].set_row(row, 34)
         for column, text in enumerate(texts):
             self.put(sheet, row, column, text, "head" if column < left else "head_right")
 
-    def page(self, sheet: str, *, repeat: int | None = None, area: tuple[int, int] | None = None) -> None:
-        """Print set-up: landscape A4, one page wide, headings repeated, footer with page numbers."""
+    def page(
+        self, sheet: str, *, repeat: int | None = None, area: tuple[int, int] | None = None, pages: int = 0
+    ) -> None:
+        """Print set-up: landscape A4, one page wide, at most `pages` high, headings repeated, page numbers."""
         page = self.sheets[sheet]
         page.set_landscape()
         page.set_paper(9)
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        page.fit_to_pages(1, 0)
+        page.fit_to_pages(1, pages)
         if repeat is not None:
             page.repeat_rows(repeat)
         if area is not None:
