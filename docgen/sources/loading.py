@@ -11,6 +11,7 @@ import gc
 import importlib
 import importlib.util
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -43,7 +44,7 @@ SNIPPET_FOLDERS: Final[Mapping[str, str]] = {
 # So many accounts load faster from the cache; fewer are loaded before it is opened.
 _WORTH_A_CACHE: Final = 25
 # Most files hold no such number, so they do not pay for the walk through all their values.
-_MAY_BE_DOUBTFUL: Final = re.compile(r"[^\d.]\d{1,3}\.\d{3}(?![\d.])")
+_MAY_BE_DOUBTFUL: Final = re.compile(r"\.\d{3}(?![\d.])")
 
 
 @dataclass(frozen=True)
@@ -306,17 +307,24 @@ class _Files:
 
 def _read_files(workspace: Workspace, name: str) -> _Files:
     folder = workspace.accounts / name
+    present = set(os.listdir(folder))  # noqa: PTH208 - names alone: a thousand folders are listed here
 
     def contents(paths: Iterable[Path]) -> tuple[tuple[str, bytes], ...]:
         return tuple((workspace.shown(path), path.read_bytes()) for path in paths)
 
+    def one(file: str) -> tuple[str, bytes] | None:
+        return contents([folder / file])[0] if file in present else None
+
+    def many(kind: str) -> tuple[tuple[str, bytes], ...]:
+        return contents(sorted((folder / kind).glob("*.yaml"))) if kind in present else ()
+
     return _Files(
         folder=name,
-        account=next(iter(contents(path for path in (folder / "account.yaml",) if path.is_file())), None),
-        workbook=next(iter(contents(path for path in (folder / "account.xlsx",) if path.is_file())), None),
-        reviews=contents(sorted((folder / "reviews").glob("*.yaml"))),
-        roi=contents(sorted((folder / "roi").glob("*.yaml"))),
-        crm=contents(crm_files(folder)),
+        account=one("account.yaml"),
+        workbook=one("account.xlsx"),
+        reviews=many("reviews"),
+        roi=many("roi"),
+        crm=contents(crm_files(folder)) if "crm" in present else (),
     )
 
 

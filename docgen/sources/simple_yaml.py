@@ -45,7 +45,8 @@ def read_simple(text: str) -> Any:
         return NOT_SIMPLE
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    if _UNUSUAL.search(text):
+    # What Python calls printable is never unusual, and asking is ten times as fast as searching.
+    if not text.replace("\n", "").isprintable() and _UNUSUAL.search(text):
         return NOT_SIMPLE
     lines = [found for found in _LINE.findall(text) if found[1] or found[2] or found[3]]
     if not lines:
