@@ -1,7 +1,7 @@
 """The risk grid as values: which risks stand in which cell, the cell's score and level.
 
 Documents show it as table cells; `risk_map` draws the same cells where no
-table can stand.  Probability and impact are 1 to 5, the score is their
+table can stand.  Nothing here draws or formats.  Probability and impact are 1 to 5, the score is their
 product: low to 5, medium to 11, high from 12.
 """
 
@@ -11,14 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from docgen.values import Picture
-from docgen.visuals.drawing import MINOR_FONTS, POINTS_PER_CM, Box, Sheet, Theme
-
 Level = Literal["low", "medium", "high"]
 
-WIDTH_CM, HEIGHT_CM = 9.4, 8.9
 MEDIUM_FROM, HIGH_FROM = 6, 12
-_CELL = 1.42 * POINTS_PER_CM
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,45 +56,3 @@ def risk_grid(risks: Sequence[tuple[str, int, int]]) -> tuple[tuple[RiskCell, ..
         )
         for probability in range(5, 0, -1)
     )
-
-
-def risk_map(
-    risks: Sequence[tuple[str, int, int]],
-    probability: str,
-    impact: str,
-    theme: Theme,
-    alt: str = "",
-    fonts: Sequence[str] = MINOR_FONTS,
-) -> Picture:
-    """The grid as a picture; the two words name the axes."""
-    sheet = Sheet(WIDTH_CM, HEIGHT_CM, theme, fonts)
-    left, bottom = 44.0, 40.0
-    for row in risk_grid(risks):
-        for cell in row:
-            x, y = left + (cell.impact - 1) * _CELL, bottom + (cell.probability - 1) * _CELL
-            _cell(sheet, Box(x + 1, y + 1, _CELL - 2, _CELL - 2), cell)
-    for number in range(1, 6):
-        middle = (number - 0.5) * _CELL
-        sheet.text(left - 8, bottom + middle, str(number), 10, "muted", align="right")
-        sheet.text(left + middle, bottom - 10, str(number), 10, "muted", align="center")
-    sheet.text(left + 2.5 * _CELL, bottom - 28, impact, 10, "dk2", bold=True, align="center")
-    sheet.text(12, bottom + 2.5 * _CELL, probability, 10, "dk2", bold=True, align="center", rotation=90)
-    return Picture(sheet.png(), alt=alt, width_cm=WIDTH_CM, height_cm=HEIGHT_CM)
-
-
-def _cell(sheet: Sheet, box: Box, cell: RiskCell) -> None:
-    sheet.rectangle(box, cell.level)
-    sheet.text(box.x + box.width - 4, box.y + 7, str(cell.score), 8.5, "dk1", align="right")
-    lines = _id_lines(cell.ids)
-    size = 12.0 if len(cell.ids) <= 2 else 10.0
-    for index, line in enumerate(lines):
-        y = box.y + box.height / 2 + 3 + ((len(lines) - 1) / 2 - index) * size * 1.1
-        shown = sheet.shortened(line, size, box.width - 4, bold=True)
-        sheet.text(box.x + box.width / 2, y, shown, size, "dk1", bold=True, align="center")
-
-
-def _id_lines(ids: Sequence[str]) -> list[str]:
-    """Two ids a line, two lines; what is left is counted."""
-    if len(ids) > 4:
-        return [" ".join(ids[:2]), f"{ids[2]} +{len(ids) - 3}"]
-    return [" ".join(ids[at : at + 2]) for at in range(0, len(ids), 2)]

@@ -12,7 +12,8 @@ from docgen.visuals.drawing import Box, Sheet, colour
 from docgen.visuals.gantt import gantt
 from docgen.visuals.labels import place_labels, spread
 from docgen.visuals.org_tree import Member, grow, org_tree
-from docgen.visuals.risk_grid import risk_grid, risk_level, risk_map
+from docgen.visuals.risk_grid import risk_grid, risk_level
+from docgen.visuals.risk_map import risk_map
 from docgen.visuals.shapes import Task
 from docgen.visuals.stakeholder_map import MapLayout, MapWords, Person, draw, stakeholder_map
 

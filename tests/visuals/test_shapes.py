@@ -1,5 +1,7 @@
 import datetime as dt
 import math
+import subprocess
+import sys
 
 import pytest
 from hypothesis import assume, given
@@ -175,3 +177,11 @@ def test_shares_start_with_us_and_end_with_the_others():
         ("Us", "V", "S", "Others"),
         Series("Spend", (15.0, 22.0, 10.0, 10.0)),
     )
+
+
+def test_chart_values_risk_cells_and_the_terminal_do_without_matplotlib():
+    modules = ("shapes", "risk_grid", "series_roles", "terminal")
+    code = "import sys; " + "; ".join(f"import docgen.visuals.{name}" for name in modules)
+    code += "; print([name for name in ('matplotlib', 'numpy', 'rich') if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "[]\n"
