@@ -51,6 +51,13 @@ class Whole:
         """The period and as-of that all share; the period is that of the first account's fiscal year."""
         return self.figures[0].now
 
+    def earlier(self, months: int) -> Moment:
+        """The moment `months` before; of an open period the same part of it."""
+        period = self.now.period.shifted(-(months // self.now.period.months))
+        if not self.now.is_open:
+            return Moment(period, period.last_day)
+        return Moment(period, self.now.interval.shifted(-months).last_day)
+
     def sums(self, moment: Moment, *, year: bool = False) -> Sums:
         """Revenue now and before over the accounts."""
         assert self.context.totals is not None
@@ -130,7 +137,7 @@ def _kpi(whole: Whole, definition: PortfolioDefinition) -> Kpi:
 def _reference(whole: Whole, definition: PortfolioDefinition, months: int) -> Reference:
     if not definition.history:
         return Reference(None, Reason("no_history"))
-    then = definition.compute(whole, whole.figures[0].earlier(whole.now, months))
+    then = definition.compute(whole, whole.earlier(months))
     return Reference(then.value, then.reason)
 
 

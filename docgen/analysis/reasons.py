@@ -6,6 +6,7 @@ Arguments are dates, whole numbers, shares (named `share…`) and plain text.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
@@ -14,6 +15,7 @@ from docgen.model.base import Language
 
 Argument = str | int | float | Decimal | dt.date
 _NBSP: Final = "\u00a0"
+_ONE_OR_MANY: Final = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 
 REASONS: Final[dict[str, dict[Language, str]]] = {
     "internal": {"da": "kun til intern brug", "en": "internal only"},
@@ -35,14 +37,14 @@ REASONS: Final[dict[str, dict[Language, str]]] = {
     "zero_revenue": {"da": "ingen omsætning i perioden", "en": "no revenue in the period"},
     "negative_revenue": {"da": "negativ omsætning i perioden", "en": "negative revenue in the period"},
     "no_cost": {
-        "da": "{n} omsætningslinjer mangler direkte omkostning",
-        "en": "{n} revenue rows lack their direct cost",
+        "da": "{n} [omsætningslinje|omsætningslinjer] mangler direkte omkostning",
+        "en": "{n} revenue [row lacks its|rows lack their] direct cost",
     },
     "no_portfolio": {"da": "kræver hele porteføljen", "en": "needs the whole portfolio"},
     "no_accounts": {"da": "ingen konti har tal for perioden", "en": "no account has figures for the period"},
     "partial_portfolio": {
-        "da": "{n} konti uden tal for perioden er udeladt",
-        "en": "{n} accounts without figures for the period are left out",
+        "da": "{n} [konto|konti] uden tal for perioden er udeladt",
+        "en": "{n} [account|accounts] without figures for the period left out",
     },
     "no_spend": {"da": "kundens samlede indkøb er ikke anslået", "en": "the customer's total spend is not estimated"},
     "spend_other_year": {
@@ -64,17 +66,20 @@ REASONS: Final[dict[str, dict[Language, str]]] = {
     "satisfaction_from_nps": {"da": "tilfredshed beregnet af NPS", "en": "satisfaction computed from NPS"},
     "no_stakeholders": {"da": "ingen interessenter kortlagt", "en": "no stakeholders mapped"},
     "no_surveys": {"da": "ingen svar de seneste 12 måneder", "en": "no answers in the last 12 months"},
-    "few_answers": {"da": "kun {n} svar: ingen tendens", "en": "only {n} answers: no trend"},
-    "few_meetings": {"da": "{n} afholdte møder; mindst 2 kræves", "en": "{n} meetings held; at least 2 are needed"},
+    "few_answers": {"da": "kun {n} svar: ingen tendens", "en": "only {n} [answer|answers]: no trend"},
+    "few_meetings": {
+        "da": "{n} [afholdt møde|afholdte møder]; mindst 2 kræves",
+        "en": "{n} [meeting|meetings] held; at least 2 are needed",
+    },
     "no_meetings": {"da": "ingen planlagte møder", "en": "no meetings planned"},
     "no_decisions": {"da": "ingen beslutninger truffet i perioden", "en": "no decisions taken in the period"},
     "open_decisions": {
-        "da": "{n} åbne, den ældste {days} dage gammel",
+        "da": "{n} [åben|åbne], den ældste {days} dage gammel",
         "en": "{n} open, the oldest {days} days old",
     },
     "negative_durations": {
-        "da": "{n} poster med manglende eller negativ varighed er udeladt",
-        "en": "{n} items with missing or negative duration are left out",
+        "da": "{n} [post|poster] med manglende eller negativ varighed er udeladt",
+        "en": "{n} [item|items] with missing or negative duration left out",
     },
     "no_proposals": {"da": "ingen tilbud afgjort i perioden", "en": "no proposals decided in the period"},
     "no_opportunities": {"da": "ingen salgsmuligheder registreret", "en": "no opportunities recorded"},
@@ -88,28 +93,40 @@ REASONS: Final[dict[str, dict[Language, str]]] = {
         "en": "no opportunities won in the last 12 months",
     },
     "no_lost_value": {"da": "tabte muligheder har intet beløb", "en": "lost opportunities carry no amount"},
-    "no_amount": {"da": "{n} salgsmuligheder mangler beløb", "en": "{n} opportunities lack an amount"},
-    "no_probability": {"da": "{n} salgsmuligheder mangler sandsynlighed", "en": "{n} opportunities lack a probability"},
+    "no_amount": {
+        "da": "{n} [salgsmulighed|salgsmuligheder] mangler beløb",
+        "en": "{n} [opportunity lacks|opportunities lack] an amount",
+    },
+    "no_probability": {
+        "da": "{n} [salgsmulighed|salgsmuligheder] mangler sandsynlighed",
+        "en": "{n} [opportunity lacks|opportunities lack] a probability",
+    },
     "past_due": {
-        "da": "{n} åbne med passeret lukkedato er udeladt",
-        "en": "{n} open past their close date are left out",
+        "da": "{n} [åben|åbne] med passeret lukkedato er udeladt",
+        "en": "{n} open past the close date left out",
     },
     "no_target": {"da": "intet salgsmål for perioden", "en": "no sales target for the period"},
     "target_met": {"da": "mål nået", "en": "target met"},
     "no_whitespace": {"da": "ingen matrix over uudnyttet potentiale", "en": "no whitespace matrix"},
     "no_relevant_cells": {"da": "ingen relevante felter i matrixen", "en": "no relevant cells in the matrix"},
-    "no_potential": {"da": "{n} felter mangler potentiale", "en": "{n} cells lack a potential"},
+    "no_potential": {"da": "{n} [felt|felter] mangler potentiale", "en": "{n} [cell lacks|cells lack] a potential"},
     "no_objectives": {"da": "ingen målbare mål", "en": "no goals with a measure"},
     "no_actual": {"da": "ingen aktuel værdi", "en": "no actual value"},
-    "unmeasured": {"da": "{n} mål uden aktuel værdi er udeladt", "en": "{n} goals without actual value are left out"},
+    "unmeasured": {
+        "da": "{n} mål uden aktuel værdi er udeladt",
+        "en": "{n} [goal|goals] without actual value left out",
+    },
     "zero_target": {"da": "målet er 0", "en": "the target is 0"},
     "negative_target": {"da": "målet er negativt", "en": "the target is negative"},
     "target_is_baseline": {"da": "målet er lig udgangspunktet", "en": "the target equals the baseline"},
     "nothing_due": {"da": "ingen opgaver forfaldne", "en": "no actions due"},
-    "no_due_date": {"da": "{n} opgaver uden frist er udeladt", "en": "{n} actions without due date are left out"},
+    "no_due_date": {
+        "da": "{n} [opgave|opgaver] uden frist er udeladt",
+        "en": "{n} [action|actions] without due date left out",
+    },
     "no_done_date": {
-        "da": "{n} afsluttede uden dato regnes som rettidige",
-        "en": "{n} done without a date count as on time",
+        "da": "{n} [afsluttet|afsluttede] uden dato regnes som [rettidig|rettidige]",
+        "en": "{n} done without a date [counts|count] as on time",
     },
     "no_benefits": {"da": "ingen målte gevinster i perioden", "en": "no benefits measured in the period"},
     "too_few_years": {"da": "kræver mindst to hele regnskabsår", "en": "needs at least two whole fiscal years"},
@@ -121,10 +138,17 @@ REASONS: Final[dict[str, dict[Language, str]]] = {
 
 def reason_text(code: str, arguments: Mapping[str, Argument], language: Language) -> str:
     """The reason in words; dates and numbers in the spelling of the language."""
-    words = REASONS[code][language]
-    return words.format_map({name: plain(name, value, language) for name, value in arguments.items()}).replace(
-        " %", f"{_NBSP}%"
-    )
+    return sentence(REASONS[code][language], {name: plain(name, value, language) for name, value in arguments.items()})
+
+
+def sentence(words: str, values: Mapping[str, str]) -> str:
+    """`words` with its arguments put in; of ``[one|many]`` the first where the argument ``n`` is 1.
+
+    The choice is made before the arguments are put in, so that a bracket in a name stays a bracket.
+    """
+    one = values.get("n") == "1"
+    chosen = _ONE_OR_MANY.sub(lambda found: found[1] if one else found[2], words)
+    return chosen.replace(" %", f"{_NBSP}%").format_map(values)
 
 
 def plain(name: str, value: Argument, language: Language) -> str:

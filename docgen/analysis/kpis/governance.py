@@ -126,6 +126,7 @@ DEFINITIONS: Final = (
         id="governance_on_time", group="governance", unit="share", direction="higher_better",
         inputs=("meetings.type", "meetings.planned", "meetings.held"), compute=governance_on_time,
         label={"da": "Møder afholdt til tiden", "en": "Meetings held on time"},
+        short={"da": "Møder til tiden", "en": "Meetings on time"},
         formula={"da": "møder afholdt inden for ±14 dage / planlagte møder",
                  "en": "meetings held within ±14 days / meetings planned"},
     ),

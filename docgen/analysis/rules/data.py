@@ -184,7 +184,7 @@ RULES: Final = (
     Rule(
         "PIT-DAT-03", "medium", "account", {"da": "Opfølgning", "en": "Follow-up"},
         {
-            "": {"da": "{n} af {m} opgaver er over frist", "en": "{n} of {m} actions are late"},
+            "": {"da": "{n} af {m} åbne opgaver er over frist", "en": "{n} of {m} open actions [is|are] late"},
             "meeting": {"da": "Intet opfølgningsmøde er booket", "en": "No follow-up meeting is booked"},
         },
         ALL, check=late_actions, thresholds=("overdue_share",),

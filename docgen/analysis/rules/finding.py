@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Protocol
 
 from docgen.analysis.figures import Context, Figures
-from docgen.analysis.reasons import Argument, plain
+from docgen.analysis.reasons import Argument, plain, sentence
 from docgen.model.account import Programme
 from docgen.model.base import Language
 from docgen.model.content import CaseStudy, Reference, WinTheme
@@ -181,7 +181,7 @@ def _sentence(words: str, arguments: Arguments, language: Language) -> str:
         name: value[language] if isinstance(value, Mapping) else plain(name, value, language)
         for name, value in arguments.items()
     }
-    return words.format_map(values)
+    return sentence(words, values)
 
 
 def by_rank(finding: Finding) -> tuple[int, str, str, str]:

@@ -123,8 +123,8 @@ RULES: Final = (
         {
             "": {"da": "Relationen hviler på {name}: {share} af kontakterne",
                  "en": "The relation rests on {name}: {share} of the contacts"},
-            "few": {"da": "Kun {n} interessenter kortlagt; mindst {m} anbefales",
-                    "en": "Only {n} stakeholders are mapped; at least {m} are recommended"},
+            "few": {"da": "Kun {n} [interessent|interessenter] kortlagt; mindst {m} anbefales",
+                    "en": "Only {n} [stakeholder is|stakeholders are] mapped; at least {m} are recommended"},
         },
         CHOSEN, check=narrow_relation, thresholds=("stakeholders_min", "single_thread"),
     ),
