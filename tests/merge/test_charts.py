@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import pickle
 import re
 from collections.abc import Callable
 from typing import Any
@@ -571,3 +572,17 @@ def test_a_line_that_only_carries_labels_gets_no_painted_points_but_one_of_bare_
         for symbol in ("none", "dash")
     }
     assert painted == {"none": False, "dash": True}
+
+
+def test_a_template_travels_to_a_worker_and_fills_alike_there():
+    template, chart = ChartTemplate(flat()), Chart("column", QUARTERS, (PLAN, ACTUAL))
+    assert pickle.loads(pickle.dumps(template)).fill(chart) == template.fill(chart)
+
+
+def test_an_xy_series_without_x_values_is_named_and_nothing_is_drawn():
+    filled = fill_chart(xy(), Chart("xy", (), (Series("A", (1.0, 2.0)),)))
+    assert codes(filled) == [
+        ("chart-lengths", 'series "A" has 0 x values for 2 y values'),
+        ("chart-empty", "the chart has no values"),
+    ]
+    assert filled.is_empty
