@@ -116,11 +116,14 @@ def test_a_spreadsheet_recomputes_the_same_figures(maintenance, recompute):
 
 def test_other_timings_periods_and_rates_recompute_too(model_of, recompute):
     lines = {
-        "drivers": [{"id": "d", "base": 40, "distribution": "uniform", "low": 30, "high": 60}, {"id": "e", "formula": "d * 2"},
-                    {"id": "q1", "base": 0.9}],
+        "drivers": [
+            {"id": "d", "base": 40, "distribution": "uniform", "low": 30, "high": 60},
+            {"id": "e", "formula": "d * 2"},
+            {"id": "q1", "base": 0.9},
+        ],
         "benefits": [
-            {"id": "b", "formula": "e * if(year > 1, 1.1, 1) - min(d, 5) ** 0.5", "adoption": [0.5, 1.0], "price_index": 0.02,
-             "start": 2},
+            {"id": "b", "formula": "e * if(year > 1, 1.1, 1) - min(d, 5) ** 0.5", "adoption": [0.5, 1.0],
+             "price_index": 0.02, "start": 2},
             {"id": "c", "yearly": [10, 20, 30], "attribution": "q1", "category": "soft", "risk": 0.1},
         ],
         "costs": [{"id": "f", "initial": "d * 3", "risk": 0.2}, {"id": "g", "formula": "d / 10"}],
@@ -183,7 +186,9 @@ def test_text_never_becomes_a_formula(model_of):
     evil = '=HYPERLINK("http://x","y")'
     model = model_of(
         name=evil, version="=1+1", rate_source="+cmd|' /C calc'!A0",
-        drivers=[{"id": "d", "name": evil, "unit": "=2", "base": 4, "source": "@SUM(1)", "owner": "-1+1", "note": evil}],
+        drivers=[
+            {"id": "d", "name": evil, "unit": "=2", "base": 4, "source": "@SUM(1)", "owner": "-1+1", "note": evil}
+        ],
         benefits=[{"id": "b", "name": '"&A1&"', "formula": "d"}], costs=[{"id": "c", "name": evil, "initial": 5}],
         scenarios={"=bad": {"d": 3}},
     )  # fmt: skip
