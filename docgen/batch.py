@@ -10,9 +10,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from docgen.build import Job, JobReport, Shared, failures, run_job
+from docgen.build import Job, JobReport, Shared, failures, internal_scope, run_job
+from docgen.changes import Changes, compare
 from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
 from docgen.facts import Company
+from docgen.facts.snapshot import snapshot
 from docgen.sources.loading import LoadedAccount, LoadResult, load_accounts
 from docgen.sources.snippets import load_library
 from docgen.store import LocalFolder, MadeFile, Outcome, Store, one_run_at_a_time
@@ -93,10 +95,23 @@ def run(work: Plan, watch: Callable[[Done], None] = lambda _: None) -> Result:
     done: list[Done] = []
     with one_run_at_a_time(work.workspace.output):
         for report in _reports(work):
-            finished = Done(report, tuple(work.store.put(report.account, _files(report))))
+            finished = Done(report, tuple(work.store.put(report.account, _files(report), report.snapshot)))
             done.append(finished)
             watch(finished)
     return Result(tuple(done), tuple(work.faults))
+
+
+def changes_of(workspace: Workspace, account: str, period: str, as_of: dt.date | None, today: dt.date) -> Changes:
+    """What moved since the account was last built.
+
+    Raises:
+        DocgenError: the account does not exist or cannot be read.
+    """
+    work = plan(workspace, Order((account,), period=period, as_of=as_of), today)
+    if work.faults:
+        raise DocgenError(work.faults)
+    scope = internal_scope(work.jobs[0], work.shared)
+    return compare(work.store.snapshot(account), snapshot(scope), scope)
 
 
 def _reports(work: Plan) -> Iterator[JobReport]:

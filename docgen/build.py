@@ -11,11 +11,13 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
+from typing import Any
 
 from docgen.analysis.periods import Period, default_period, parse
 from docgen.documents import Kind, Made, make_document, make_presenter, make_workbook, open_kind
 from docgen.errors import DocgenError, Fault, Place, error
 from docgen.facts import Company, Facts, Scope, Source
+from docgen.facts.snapshot import snapshot
 from docgen.library import Library, as_shown, match
 from docgen.model.audience import Released, customer_view, project
 from docgen.model.base import Audience
@@ -87,6 +89,7 @@ class JobReport:
     account: str
     made: tuple[Made, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    snapshot: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
 def run_job(job: Job, shared: Shared) -> JobReport:
@@ -103,7 +106,12 @@ def run_job(job: Job, shared: Shared) -> JobReport:
             made.extend(desk.make(document))
         except DocgenError as failure:
             left_out.append(LeftOut(document.id, tuple(fault.at(file=document.template) for fault in failure.faults)))
-    return JobReport(job.loaded.id, tuple(made), tuple(left_out))
+    return JobReport(job.loaded.id, tuple(made), tuple(left_out), desk.snapshot() if made else None)
+
+
+def internal_scope(job: Job, shared: Shared) -> Scope:
+    """The account as we see it ourselves, for commands that show figures without building."""
+    return _Desk(job, shared).facts("internal").scope
 
 
 # What a document may need, and how it is seen that the account has it.
@@ -148,6 +156,10 @@ class _Desk:
         yield make_document(kind, facts, self.job.known)
         if document.presenter:
             yield make_presenter(kind, facts, self.facts("internal"), self.job.known)
+
+    def snapshot(self) -> dict[str, Any]:
+        """The figures as they are now, to be compared with at the next build."""
+        return snapshot(self.facts("internal").scope)
 
     def facts(self, audience: Audience) -> Facts:
         """The facts for one audience, computed once."""

@@ -139,9 +139,24 @@ class Store:
         """What the manifest says of each of the owner's files."""
         return {path: entry.get("record", {}) for path, entry in self._manifest(owner)["files"].items()}
 
-    def put(self, owner: str, files: Iterable[MadeFile]) -> list[Outcome]:
-        """Write the files of one owner (an account, or the portfolio); one file's failure stops no other."""
-        return [self._put(owner, made) for made in files]
+    def snapshot(self, owner: str) -> Mapping[str, Any] | None:
+        """The figures that the owner's last build showed, or None."""
+        found = self._manifest(owner).get("snapshot")
+        return found if isinstance(found, dict) else None
+
+    def put(self, owner: str, files: Iterable[MadeFile], snapshot: Mapping[str, Any] | None = None) -> list[Outcome]:
+        """Write the files of one owner (an account, or the portfolio); one file's failure stops no other.
+
+        Args:
+            owner: whose files they are.
+            files: the finished files.
+            snapshot: the figures that they show; kept where a file was written.
+        """
+        outcomes = [self._put(owner, made) for made in files]
+        if snapshot is not None and any(outcome.state in ("written", "beside") for outcome in outcomes):
+            self._manifest(owner)["snapshot"] = dict(snapshot)
+            self._save(owner)
+        return outcomes
 
     def _put(self, owner: str, made: MadeFile) -> Outcome:
         try:
