@@ -53,8 +53,6 @@ class _Composer:
         return woven if self._take(woven, role, keep_untagged) else None
 
     def _weave(self, name: str, role: Role, label: str) -> Woven:
-        first = len(self.source.registry.regions)
-        del first
         woven = weave(
             name, label, self.plan.package.read(name), self.plan.package.name, self.source.registry,
             notes=role == "notes", links=self._links(name),
@@ -87,8 +85,7 @@ def compose(
     plan: Plan, snippets: Mapping[str, str], *, broken: frozenset[int] = frozenset()
 ) -> tuple[Source, list[Part], list[Fault]]:
     """The program's source, its parts, and all faults of tags and their pairs; `broken` tags are left out."""
-    del snippets
-    composer = _Composer(plan, Source(Registry(), broken=broken), faults=list(plan.faults))
+    composer = _Composer(plan, Source(Registry(), broken=broken, snippets=snippets), faults=list(plan.faults))
     if plan.format == "slides":
         _add_slides(composer)
     done = {part.name for part in composer.parts}
@@ -96,7 +93,7 @@ def compose(
     for name in tagged_parts(plan):
         if name not in done and name not in chained:
             composer.add(name, "story", part_label(name))
-    return composer.source, composer.parts, composer.faults
+    return composer.source, composer.parts, composer.faults + composer.source.faults
 
 
 def _add_slides(composer: _Composer) -> None:

@@ -231,7 +231,7 @@ ALSO: Final[dict[str, Filter]] = {
     "capitalize": _text(str.capitalize), "replace": replace, "count": length, "d": default, "e": show, "escape": show,
     "map": filters.sync_do_map, "select": filters.sync_do_select, "reject": filters.sync_do_reject,
     "unique": filters.do_unique, "reverse": filters.do_reverse, "min": filters.do_min, "max": filters.do_max,
-    "dictsort": filters.do_dictsort, "items": filters.do_items, "batch": filters.do_batch,
+    "dictsort": filters.do_dictsort, "items": filters.do_items,
 }  # fmt: skip
 _LAZY: Final = {"selectattr", "rejectattr", "map", "select", "reject", "unique", "reverse", "items", "batch"}
 # These may meet what is absent; all others pass it on untouched.

@@ -6,13 +6,14 @@ get a slot, ids that a loop would repeat get a mark.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any, Final
 
 from lxml import etree
 
 from docgen.merge import xmlnames as x
-from docgen.merge.model import Region, Registry, Run, Tag
+from docgen.merge.model import MARK, Region, Registry, Run, Tag
 from docgen.merge.tags import Span, find_tags
 
 _NAMED: Final = (f"{x.WP}docPr", f"{x.P}cNvPr")
@@ -87,6 +88,8 @@ def _slot_region(target: etree._Element, region: Region, registry: Registry) -> 
         chart.set(f"{x.R}id", registry.add_slot("rid", chart.get(f"{x.R}id", "")))
     elif region.kind == "picture":
         _slot_picture(target, region, registry)
+    else:
+        region.details["table"] = _table_model(target)
 
 
 def _shape_details(target: etree._Element) -> dict[str, Any]:
@@ -129,6 +132,57 @@ def _slot_picture(target: etree._Element, region: Region, registry: Registry) ->
             for name in ("x", "y"):
                 region.details[name] = int(offset.get(name, "0"))
                 offset.set(name, registry.add_slot(name, offset.get(name, "0")))
+
+
+def _table_model(target: etree._Element) -> dict[str, Any]:
+    """The look of a bound table's rows; its own words and tags go, for a value takes their place."""
+    table = next(target.iter(f"{x.A}tbl"))
+    rows = table.findall(f"{x.A}tr")
+    model: dict[str, Any] = {"rows": [_row_model(row) for row in rows]}
+    grid = table.find(f"{x.A}tblGrid")
+    assert grid is not None
+    model["widths"] = [int(column.get("w", "0")) for column in grid]
+    for child in [*grid, *rows]:
+        parent = child.getparent()
+        assert parent is not None
+        parent.remove(child)
+    twin = copy.deepcopy(target)
+    twin.tail = None
+    named = next(twin.iter(f"{x.P}cNvPr"))
+    named.set("descr", _ALT)
+    extent = next(twin.iter(f"{x.P}xfrm")).find(f"{x.A}ext")
+    if extent is not None:
+        extent.set("cy", _HEIGHT)
+    inner = next(twin.iter(f"{x.A}tblGrid"))
+    inner.text = _GRID
+    inner.tail = _ROWS
+    before, _, rest = x.xml_of(twin).partition(_GRID)
+    middle, _, after = rest.partition(_ROWS)
+    return model | {"before": before, "middle": middle, "after": after, "alt": _ALT, "height_mark": _HEIGHT}
+
+
+_ALT, _HEIGHT, _GRID, _ROWS = "\ufdd0alt", "\ufdd0height", "\ufdd0grid", "\ufdd0rows"
+
+
+def _row_model(row: etree._Element) -> dict[str, Any]:
+    return {"height": int(row.get("h", "370840")), "cells": [_cell_model(cell) for cell in row.findall(f"{x.A}tc")]}
+
+
+def _cell_model(cell: etree._Element) -> dict[str, str]:
+    def first(path: str) -> str:
+        found = cell.find(path)
+        return MARK.sub("", x.xml_of(found)) if found is not None else ""
+
+    end = first(f"{x.A}txBody/{x.A}p/{x.A}endParaRPr")
+    look = first(f"{x.A}txBody/{x.A}p/{x.A}r/{x.A}rPr") or end.replace("endParaRPr", "rPr")
+    body = f"{x.A}txBody/{x.A}"
+    return {
+        "body": first(f"{body}bodyPr") + first(f"{body}lstStyle"),
+        "pPr": first(f"{body}p/{x.A}pPr"),
+        "rPr": look,
+        "end": end or look.replace("rPr", "endParaRPr"),
+        "tcPr": first(f"{x.A}tcPr"),
+    }
 
 
 def change_cell(tag: Tag, registry: Registry) -> str:

@@ -140,7 +140,8 @@ class Run:
         owner = gap.owner
         if owner is None:
             return gap.name, list(self.known)
-        paths = {dotted(use.path) for use in self.program.uses if use.tag == tag and use.path[-1:] == (gap.name,)}
+        uses = [use.path for use in self.program.uses if use.tag == tag and gap.name in use.path[1:]]
+        paths = {dotted(path[: path.index(gap.name, 1) + 1]) for path in uses}
         full = min(paths) if paths else gap.name
         stem = full[: -len(gap.name)] if full.endswith(f".{gap.name}") else ""
         keys = [str(key) for key in owner] if isinstance(owner, Mapping) else []

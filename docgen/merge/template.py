@@ -71,8 +71,11 @@ class Template:
         self.name, self.limits, self.audience = name, limits, audience
         self._printer = printer
         self._sandbox = make_sandbox(filters, limits)
-        self._plan: Plan = make_plan(read_package(data, name, limits))
-        self._source, self._parts, faults = compose(self._plan, snippets)
+        try:
+            self._plan: Plan = make_plan(read_package(data, name, limits))
+            self._source, self._parts, faults = compose(self._plan, snippets)
+        except DocgenError as problem:
+            raise DocgenError(fault.at(file=name) for fault in problem.faults) from None
         errors = [fault for fault in faults if fault.severity == "error"]
         self._warnings = tuple(fault for fault in faults if fault.severity != "error")
         try:
@@ -268,7 +271,7 @@ class Template:
         return context
 
     def _without(self, broken: set[int]) -> tuple[Program, Callable[[Context], Any]]:
-        source, _, _ = compose(self._plan, {}, broken=frozenset(broken))
+        source, _, _ = compose(self._plan, self._arguments[-1], broken=frozenset(broken))
         program = compile_source(source, self._sandbox, customer=self.audience == "customer")
         return program, root_of(program, self._sandbox)
 

@@ -105,6 +105,8 @@ class _Weaver:
 
     def _tag(self, span: Span, node: etree._Element, text: str) -> Tag:
         near = nearby(text, span.start, span.end)
+        if span.word == "include":
+            span.kind = "output"  # it shows the snippet's text, as a value would
         tag = Tag(span, self.places.of(node, near), near, node)
         self.woven.faults += [error("bad-tag", tag.place, problem) for problem in span.faults]
         return tag

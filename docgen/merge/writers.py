@@ -107,6 +107,7 @@ def _write_paragraph(run: Run, value: Any, region: Region, arguments: tuple[str,
     """What replaces a whole paragraph."""
     tag = run.program.registry.tags[number]
     word = region.details["format"] == "word"
+    run.store["value_number"] = run.store.get("value_number", 0) + 1
     if isinstance(value, Blocks):
         blocks = read_blocks(run.legal(value.markdown, number))
         if not blocks:
