@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from docgen.cli.common import json_option, print_faults, print_json, today_option, workspace_option
-from docgen.errors import Fault
+from docgen.cli.common import json_option, print_faults, print_json, print_table, today_option, workspace_option
+from docgen.errors import DocgenError, Fault
 
 if TYPE_CHECKING:
+    from docgen.analysis.rules import Finding
     from docgen.sources.loading import LoadedAccount, LoadResult
     from docgen.workspace import Workspace
 
 
 @click.command("check")
 @click.argument("accounts", nargs=-1)
-@click.option(
-    "--audience", type=click.Choice(["internal", "customer"]), default="internal", help="For whose documents."
-)
+@click.option("--audience", type=click.Choice(["customer"]), help="Count what customer documents show of each list.")
 @json_option
 @today_option
 @workspace_option
-def command(accounts: tuple[str, ...], *, audience: str, as_json: bool, today: dt.date, workspace: Path) -> None:
+def command(accounts: tuple[str, ...], *, audience: str | None, as_json: bool, today: dt.date, workspace: Path) -> None:
     """Name every fault of ACCOUNTS, or of all, and every finding of the rules; nothing is written."""
     from docgen.sources.loading import load_accounts
     from docgen.workspace import find_workspace
@@ -33,14 +34,18 @@ def command(accounts: tuple[str, ...], *, audience: str, as_json: bool, today: d
     home = find_workspace(workspace)
     result = load_accounts(home, accounts or None)
     faults = [*result.faults, *_library_faults(home, result), *_roi_faults(result)]
-    findings = _findings(home, result, today, audience)
+    # Rules compare accounts with each other, so they see every account, also where only some are asked for.
+    findings, stopped = _findings(home, load_accounts(home) if accounts else result, today)
+    findings = [found for found in findings if not accounts or found["account"] in accounts]
+    faults += [fault for fault in stopped if fault not in faults]
+    counts = _shown_to_customers(result) if audience else []
     if as_json:
         checked = [loaded.id for loaded in result.accounts]
-        print_json({"accounts": checked, "faults": [_plain(fault) for fault in faults], "findings": findings})
+        said = {"accounts": checked, "faults": [_plain(fault) for fault in faults], "findings": findings}
+        print_json(said | ({"shown": counts} if audience else {}))
     else:
-        print_faults(faults)
-        _print_findings(findings)
-        click.echo(_summary(len(result.accounts), faults, len(findings)))
+        _print_all(faults, findings, counts)
+        click.echo(_summary(len(result.accounts), faults, sum(not finding["waived"] for finding in findings)))
     if any(fault.severity == "error" for fault in faults):
         sys.exit(1)
 
@@ -68,30 +73,67 @@ def _placer(loaded: LoadedAccount, number: int) -> Any:
     return place
 
 
-def _findings(home: Workspace, result: LoadResult, today: dt.date, audience: str) -> list[dict[str, Any]]:
-    """What the rules say of the accounts that were checked, as plain rows; waived findings say so."""
+def _findings(home: Workspace, result: LoadResult, today: dt.date) -> tuple[list[dict[str, Any]], list[Fault]]:
+    """What the rules say of the accounts that were checked, as plain rows; and the faults that kept them from it."""
     from docgen.analysis.rules import find
     from docgen.cli.figures import open_rules
 
-    opened = open_rules(home, result, today)
     language: Literal["da", "en"] = "en" if home.language == "en" else "da"
-    return [
-        {
-            "account": found.account or "portfolio",
-            "severity": found.severity,
-            "rule": found.rule,
-            "path": found.path,
-            "value": found.value,
-            "message": found.message[language],
-            "waived": None if found.waived is None else {"who": found.waived.who, "until": found.waived.until},
-        }
-        for found in find(opened.accounts, opened.context)
-    ]
+    accounts = {loaded.id: loaded for loaded in result.accounts}
+    try:
+        opened = open_rules(home, result, today)
+        return [_row(found, accounts, language) for found in find(opened.accounts, opened.context)], []
+    except DocgenError as failure:
+        return [], list(failure.faults)
 
 
-def _print_findings(findings: list[dict[str, Any]]) -> None:
-    for finding in findings:
-        click.echo(f"{finding['account']}: {finding['severity']}: {finding['rule']}: {finding['message']}")
+def _row(found: Finding, accounts: Mapping[str, LoadedAccount], language: Literal["da", "en"]) -> dict[str, Any]:
+    loaded = accounts.get(found.account)
+    place = loaded.place(_data_path(found.path)) if loaded is not None else None
+    return {
+        "account": found.account or "portfolio",
+        "severity": found.severity,
+        "rule": found.rule,
+        "file": place.file if place is not None else None,
+        "line": place.line if place is not None else None,
+        "path": found.path,
+        "value": found.value,
+        "message": found.message[language],
+        "waived": None if found.waived is None else {"who": found.waived.who, "until": found.waived.until},
+    }
+
+
+def _data_path(path: str) -> tuple[str | int, ...]:
+    return tuple(int(step[1:-1]) if step[0] == "[" else step for step in re.findall(r"\[\d+\]|[^.\[\]]+", path))
+
+
+def _shown_to_customers(result: LoadResult) -> list[dict[str, Any]]:
+    """How many items of each list a customer document may show, where some are internal."""
+    from docgen.model.audience import customer_view
+
+    rows = []
+    for loaded in result.accounts:
+        view = customer_view(loaded.account)
+        for name in type(loaded.account).model_fields:
+            whole, shared = getattr(loaded.account, name), getattr(view, name, None)
+            if shared is not None and isinstance(whole, tuple) and len(whole) > len(shared):
+                rows.append({"account": loaded.id, "list": name, "shown": len(shared), "all": len(whole)})
+    return rows
+
+
+def _print_all(faults: list[Fault], findings: list[dict[str, Any]], counts: list[dict[str, Any]]) -> None:
+    print_faults(faults)
+    if findings:
+        print_table(("severity", "account", "rule", "finding", "field:line"), [_cells(row) for row in findings])
+    if counts:
+        rows = [[str(cell) for cell in row.values()] for row in counts]
+        print_table(("account", "list", "shown to customers", "in all"), rows, right=[2, 3])
+
+
+def _cells(row: Mapping[str, Any]) -> list[str]:
+    accepted = f" (accepted until {row['waived']['until']})" if row["waived"] else ""
+    line = f":{row['line']}" if row["line"] else ""
+    return [row["severity"] + accepted, row["account"], row["rule"], row["message"], row["path"] + line]
 
 
 def _summary(accounts: int, faults: list[Fault], findings: int) -> str:
