@@ -103,8 +103,8 @@ class Account(Model):
     website: str | None = customer("website", None)
     tags: tuple[Slug, ...] = internal("further tags for the choice of snippets", ())
     tier: str | None = internal("our tier, such as A", None)
-    kams: Annotated[tuple[str, ...], BeforeValidator(_one_or_many)] = customer(
-        "key account manager: exactly one name", (), alias="kam"
+    kams: Annotated[tuple[str, ...], BeforeValidator(_one_or_many, json_schema_input_type=str | tuple[str, ...])] = (
+        customer("key account manager: exactly one name", (), alias="kam")
     )
     sponsor_ours: Sponsor | None = customer("our executive sponsor", None)
     sponsor_theirs: Sponsor | None = customer("the customer's executive sponsor", None)
