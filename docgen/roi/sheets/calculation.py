@@ -15,6 +15,7 @@ import numpy.typing as npt
 from docgen.roi.engine import PlanLine, price_weights, ramp_weights
 from docgen.roi.finance import discount_factors
 from docgen.roi.formula import YEAR
+from docgen.roi.model import MAX_YEARS
 from docgen.roi.sheets.inputs import number_format
 from docgen.roi.sheets.scenarios import period_names
 from docgen.roi.sheets.work import Work, column_name, live
@@ -63,7 +64,8 @@ def write_calculation(work: Work) -> None:
     sheet.set_column(2, 2, 15)
     sheet.set_column(_FIRST, _FIRST + work.periods, 13)
     sheet.freeze_panes(_HEAD + 1, _FIRST)
-    work.page(_SHEET, repeat=_HEAD)
+    rows = int(work.refs["totals"]) + len(_TOTALS)
+    work.page(_SHEET, repeat=_HEAD, pages=-(-rows // 48) if work.periods <= MAX_YEARS else 0)
 
 
 def _clock(work: Work) -> None:

@@ -34,7 +34,7 @@ def write_inputs(work: Work) -> None:
     keys = ("driver", "unit", "low", "base", "high", "range", "own", "used", "source", "owner", "date", "confidence")
     work.head("inputs", FIRST - 1, [work.say(key) for key in keys], left=2)
     for column in (_RANGE, _SOURCE, _OWNER, _SURE):
-        work.put("inputs", FIRST - 1, column, work.say(keys[column]), "head")
+        work.put("inputs", FIRST - 1, column, work.say(keys[column]), "head", indent=1)
     for number, driver in enumerate(work.model.drivers):
         _driver_row(work, FIRST + number, driver)
     _rates(work)
@@ -67,21 +67,21 @@ def _driver_row(work: Work, row: int, driver: Driver) -> None:
         put("inputs", row, _LOW, low, "typed", num_format=shown)
         put("inputs", row, _BASE, base_value(driver), "typed", num_format=shown)
         put("inputs", row, _HIGH, high, "typed", num_format=shown)
-        put("inputs", row, _RANGE, meaning)
+        put("inputs", row, _RANGE, meaning, indent=1)
         put("inputs", row, _OWN, work.result.changed.get(driver.id), "own", num_format=shown)
         code = f"INDEX({work.refs[f'applied.{driver.id}']},scenario_index)"
     else:
         for column in (_LOW, _BASE, _HIGH, _OWN):
             put("inputs", row, column, None)
-        put("inputs", row, _RANGE, work.say("computed"))
+        put("inputs", row, _RANGE, work.say("computed"), indent=1)
         code = _formula(work, driver)
     put("inputs", row, _USED, live(code, used), "result", num_format=shown)
     for column, text in ((_SOURCE, driver.source), (_OWNER, driver.owner)):
-        put("inputs", row, column, work.text(text), "wrap")
+        put("inputs", row, column, work.text(text), "wrap", indent=1)
     if len(work.text(driver.source)) > 40 or len(work.text(driver.name)) > 36:
         work.sheets["inputs"].set_row(row, 32)
     put("inputs", row, _DATE, driver.date, "date")
-    put("inputs", row, _SURE, work.say(f"confidence.{driver.confidence}") if driver.confidence else "")
+    put("inputs", row, _SURE, work.say(f"confidence.{driver.confidence}") if driver.confidence else "", indent=1)
 
 
 def _formula(work: Work, driver: Driver) -> str:
@@ -125,7 +125,7 @@ def _rates(work: Work) -> None:
         own = work.cell("inputs", row, _OWN)
         code = f"IF(ISNUMBER({own}),{own},{work.cell('inputs', row, _BASE)})"
         work.put("inputs", row, _USED, live(code, rate), "result", num_format="0.0%")
-        work.put("inputs", row, _SOURCE, work.text(work.model.rate_source), "wrap")
+        work.put("inputs", row, _SOURCE, work.text(work.model.rate_source), "wrap", indent=1)
         work.sheets["inputs"].data_validation(
             row, _OWN, row, _OWN, {"validate": "decimal", "criteria": "between", "minimum": -0.5, "maximum": 1}
         )

@@ -264,11 +264,9 @@ def _chart(work: Work) -> None:
     name = sheet.get_name()
     colour = {key: f"#{value}" for key, value in vars(work.palette).items()}
     columns = book.add_chart({"type": "column"})
-    label = {"num_format": work.localised('#,##0,;\u2212#,##0,;"–"'), "font": {"size": 10, "color": colour["dk1"]}}
     columns.add_series({
         "name": [name, top + 2, 0], "categories": [name, top, 1, top, 1 + years],
         "values": [name, top + 2, 1, top + 2, 1 + years], "gap": 60, "fill": {"color": colour["accent1"]},
-        "data_labels": {"value": True, **label},
     })  # fmt: skip
     line = book.add_chart({"type": "line"})
     line.add_series({

@@ -210,7 +210,7 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
     "choice": {"bold": True, "font_color": "accent1", "locked": False, "bg_color": "pale", "border": 1,
                "border_color": "comparator", "valign": "vcenter"},
     "warning": {"bold": True, "font_color": "dk2", "bg_color": "lt2", "left": 5, "left_color": "accent1",
-                "valign": "vcenter", "text_wrap": True},
+                "valign": "vcenter", "text_wrap": True, "indent": 1},
 }  # fmt: skip
 
 
