@@ -155,6 +155,8 @@ class Registry:
 
     def add_id(self, kind: str, original: str) -> str:
         """The mark of an id that must differ in each turn of a loop."""
+        if kind == "bookmark" and (kind, original) in self.ids:
+            return mark("I", self.ids.index((kind, original)))  # its end follows its start
         self.ids.append((kind, original))
         return mark("I", len(self.ids) - 1)
 

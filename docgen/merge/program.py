@@ -194,11 +194,9 @@ def compile_source(source: Source, sandbox: Sandbox, *, customer: bool) -> Progr
 
 def _syntax_faults(source: Source, sandbox: Sandbox, first: TemplateSyntaxError) -> list[Fault]:
     """Each tag parsed by itself: Jinja stops at its first error, an author wants them all."""
-    faults = []
+    faults: list[Fault] = []
     for tag in source.lines:
-        problem = _problem_of(tag, sandbox)
-        if problem:
-            faults.append(error("bad-tag", tag.place, f"{tag.source} cannot be read: {problem}"))
+        faults += _faults_of(tag, sandbox)
     if not faults:
         line = min(max(first.lineno - 2, 0), len(source.lines) - 1)
         tag = source.lines[line]
@@ -213,19 +211,33 @@ _COMPLETE: Final = {
 }  # fmt: skip
 
 
-def _problem_of(tag: Tag, sandbox: Sandbox) -> str:
+def _faults_of(tag: Tag, sandbox: Sandbox) -> Iterator[Fault]:
     span = tag.span
-    if span.word.startswith("end"):
-        return ""
+    if span.word.startswith("end") or span.word == "include":
+        return
     plain = f"{{{{ {span.body} }}}}" if span.kind == "output" else f"{{% {span.body} %}}"
     text = _COMPLETE.get(span.word, "{}").format(plain)
     text = text.replace("{{ ", f"{OPEN}= ", 1).replace(" }}", f" ={CLOSE}") if span.kind == "output" else text
     text = re.sub(r"\{%(.*?)%\}", lambda m: f"{OPEN}%{m.group(1)}%{CLOSE}", text) if span.kind == "control" else text
     try:
-        sandbox.parse(text)
+        tree = sandbox.parse(text)
     except TemplateSyntaxError as problem:
-        return str(problem.message)
-    return ""
+        yield error("bad-tag", tag.place, f"{tag.source} cannot be read: {problem.message}")
+        return
+    for node in tree.find_all((nodes.Filter, nodes.Test)):
+        yield from unknown_word(node, tag, sandbox)
+
+
+def unknown_word(node: nodes.Node, tag: Tag, sandbox: Sandbox) -> Iterator[Fault]:
+    """A fault where a filter or test does not exist."""
+    if isinstance(node, nodes.Filter) and node.name not in sandbox.filters:
+        word, known = "filter", [name for name in sandbox.filters if not name.startswith("_")]
+    elif isinstance(node, nodes.Test) and node.name not in sandbox.tests:
+        word, known = "test", list(sandbox.tests)
+    else:
+        return
+    fix = did_you_mean(str(node.name), known)
+    yield error(f"unknown-{word}", tag.place, f"there is no {word} called {node.name}", fix)
 
 
 class _Walker:
@@ -496,10 +508,8 @@ class _Walker:
                 setattr(
                     node, name, [self._expression(v) if isinstance(v, nodes.Expr) else self._helper(v) for v in value]
                 )
-        if isinstance(node, nodes.Filter) and node.name not in self.sandbox.filters:
-            self._unknown(node, "filter", node.name, (f for f in self.sandbox.filters if not f.startswith("_")))
-        if isinstance(node, nodes.Test) and node.name not in self.sandbox.tests:
-            self._unknown(node, "test", node.name, self.sandbox.tests)
+        if isinstance(node, nodes.Filter | nodes.Test):
+            self.faults += unknown_word(node, self._tag(node), self.sandbox)
         if isinstance(node, nodes.Concat):
             return _filter("_concat", nodes.List(node.nodes, lineno=node.lineno), [], node.lineno)
         if (
@@ -522,13 +532,6 @@ class _Walker:
     def _is_notes_name(self, node: nodes.Name) -> bool:
         free = node.ctx == "load" and not self.names.is_local(node.name) and node.name not in HELPERS
         return self.names.notes and free and not node.name.startswith("_")
-
-    def _unknown(self, node: nodes.Expr, word: str, name: str, known: Iterable[str]) -> None:
-        self.faults.append(
-            error(
-                f"unknown-{word}", self._tag(node).place, f"there is no {word} called {name}", did_you_mean(name, known)
-            )
-        )
 
 
 def _filter(name: str, value: nodes.Expr, arguments: list[nodes.Expr], line: int) -> nodes.Filter:
