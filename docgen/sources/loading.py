@@ -214,7 +214,11 @@ def _load_all(
     accounts: list[LoadedAccount] = []
     faults: list[Fault] = []
     for name in names:
-        files = _read_files(workspace, name)
+        try:
+            files = _read_files(workspace, name)
+        except OSError as failure:
+            faults.append(_unreadable(workspace, name, failure))
+            continue
         key = key_of(base, files.all()) if file is not None else b""
         loaded = _from_cache(files, stored[key]) if key in stored else None
         if loaded is None:
@@ -274,6 +278,14 @@ def _optional(workspace: Workspace, name: str, read: Any) -> Any:
 def _no_account(workspace: Workspace, name: str, existing: list[str]) -> Fault:
     place = Place(file=workspace.shown(workspace.accounts))
     return error("no-account", place, f"no account is called '{name}'", did_you_mean(name, existing))
+
+
+def _unreadable(workspace: Workspace, name: str, failure: OSError) -> Fault:
+    path = Path(str(failure.filename)) if failure.filename else workspace.accounts / name
+    problem = f"the file cannot be read: {failure.strerror or failure}"
+    return error(
+        "unreadable", Place(file=workspace.shown(path)), problem, "close it elsewhere, or check your rights to it"
+    )
 
 
 @contextmanager

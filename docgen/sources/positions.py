@@ -24,6 +24,7 @@ DataPath = tuple[str | int, ...]
 MAX_VALUES: Final = 200_000
 MAX_DEPTH: Final = 60
 
+_DEEP: Final = re.compile(r"(?:[-?:] +){100}|^ {2000}", re.MULTILINE)
 _LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _STR_TAG: Final = "tag:yaml.org,2002:str"
 _PLAIN_TAGS: Final = frozenset({_STR_TAG, "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
@@ -174,17 +175,16 @@ def _compose(text: str, file: str) -> yaml.Node | None:
 
 
 def _too_deep(text: str) -> bool:
-    # The parser recurses; nested brackets alone can go deep without the width of indentation.
-    depth = deepest = 0
-    if text.count("[") + text.count("{") + text.count("- ") <= MAX_DEPTH:
+    # The parser recurses in C without a limit of its own, so what would overflow its stack must never reach it: long
+    # runs of indicators, indentation beyond any file, and brackets in brackets.
+    if _DEEP.search(text):
+        return True
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
         return False
-    for found in re.finditer(r"[\[\]{}]|^\s*(?:- )+|^ +", text, re.MULTILINE):
-        word = found.group()
-        if word in "[{":
-            depth += 1
-        elif word in "]}":
-            depth = max(depth - 1, 0)
-        deepest = max(deepest, depth, word.count("- "))
+    depth = deepest = 0
+    for found in re.finditer(r"[\[\]{}]", text):
+        depth = depth + 1 if found.group() in "[{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
     # Brackets in prose count too, hence the generous factor; the exact limit is kept while reading the values.
     return deepest > 8 * MAX_DEPTH
 

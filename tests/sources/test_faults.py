@@ -290,6 +290,8 @@ WHOLE_FILES = [
     pytest.param({FILE: b"x: " + b"[" * 5000 + b"]" * 5000},
         f"{FILE}: brackets or lists are nested deeper than 60\n"
         "  fix: write the file flatter", id="brackets without end"),
+    pytest.param({FILE: b"? " * 50_000},
+        f"{FILE}: brackets or lists are nested deeper than 60\n  fix: write the file flatter", id="keys without end"),
     pytest.param({FILE: b"priorities:\n" + b"- x\n" * 250_000},
         f"{FILE}:200000:3, priorities[199998]: the file holds more than 200000 values, those behind aliases (*name) "
         "included\n  fix: write the values out, or split the file", id="a list without end"),
@@ -342,6 +344,16 @@ def test_all_faults_of_all_files_are_told_at_once_and_good_accounts_stay(tmp_pat
         "content/accounts/vestkraft: the folder holds neither account.yaml, account.xlsx nor imports in crm/\n"
         "  fix: write one with `docgen new vestkraft`, or delete the folder"
     )
+
+
+def test_a_file_that_cannot_be_read_is_a_fault_of_its_account_alone(tmp_path):
+    files = good_files()
+    files["content/accounts/b/account.yaml/not-a-file"] = ""
+    result = load_accounts(write(tmp_path, files))
+    assert [loaded.id for loaded in result.accounts] == ["nordkraft"]
+    assert [(fault.code, fault.place.file) for fault in result.faults] == [
+        ("unreadable", "content/accounts/b/account.yaml")
+    ]
 
 
 def test_one_crm_account_cannot_belong_to_two_key_accounts(tmp_path):
