@@ -172,7 +172,7 @@ def payback_periods(flows: npt.ArrayLike) -> Array:
     inside = np.minimum(last, periods - 1)
     before = np.take_along_axis(total, inside[..., None], axis=-1)[..., 0]
     step = np.take_along_axis(amounts, np.minimum(inside + 1, periods)[..., None], axis=-1)[..., 0]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         months = inside - before / step
     return np.where(~negative.any(axis=-1), 0.0, np.where(negative[..., -1], np.nan, months))
 

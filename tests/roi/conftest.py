@@ -53,18 +53,18 @@ def maintenance(write_model):
     return roi.load(write_model(MAINTENANCE))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def maintenance_text():
     return MAINTENANCE
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def nordkraft():
     """The model of the sample account."""
     return roi.load(REPO / "content" / "accounts" / "nordkraft" / "roi" / "fjernvarme.yaml")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def model_of():
     """Makes a model from keyword data, without a file."""
 

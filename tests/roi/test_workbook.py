@@ -61,24 +61,70 @@ def changed_copy(data, own, scenario):
     return target.getvalue()
 
 
+CASES = {
+    "base": ({}, None),
+    "own": ({"avoided": 0.2, "stops": 31.5}, None),
+    "loss": ({"avoided": 0.12}, None),
+    "high": ({}, "High"),
+}
+
+
+LINES = {
+    "drivers": [
+        {"id": "d", "base": 40, "distribution": "uniform", "low": 30, "high": 60},
+        {"id": "e", "formula": "d * 2"},
+        {"id": "q1", "base": 0.9},
+    ],
+    "benefits": [
+        {"id": "b", "formula": "e * if(year > 1, 1.1, 1) - min(d, 5) ** 0.5", "adoption": [0.5, 1.0],
+         "price_index": 0.02, "start": 2},
+        {"id": "c", "yearly": [10, 20, 30], "attribution": "q1", "category": "soft", "risk": 0.1},
+    ],
+    "costs": [{"id": "f", "initial": "d * 3", "risk": 0.2}, {"id": "g", "formula": "d / 10"}],
+    "scenarios": {"worse": {"d": 33}},
+}  # fmt: skip
+KINDS = {
+    "mid": {"timing": "mid"},
+    "start": {"timing": "start", "rate": [0.1, 0.12, 0.05]},
+    "month": {"period": "month"},
+    "schedule": {"rate": [0.1, 0.08], "years": 3},
+}
+
+
 @pytest.fixture(scope="module")
-def recompute(tmp_path_factory):
-    """Recomputes workbooks with LibreOffice and reads them back."""
+def made(tmp_path_factory, maintenance_text, model_of, nordkraft):
+    """Models with their workbooks as they were written."""
+    file = tmp_path_factory.mktemp("models") / "model.yaml"
+    file.write_text(maintenance_text, encoding="utf-8")
+    models = {"maintenance": roi.load(file), "nordkraft": nordkraft}
+    models |= {name: model_of(**LINES, **kind) for name, kind in KINDS.items()}
+    languages = {"nordkraft": "da"}
+    return {
+        name: (
+            model,
+            roi.write_workbook(model, roi.evaluate(model, draws=1000), languages.get(name, "en"), "Fjordtech"),
+        )
+        for name, model in models.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def books(made, tmp_path_factory):
+    """All of them, and copies with changed inputs, recomputed by LibreOffice in one go."""
     if SOFFICE is None:
         pytest.skip("LibreOffice is not installed")
+    files = {name: changed_copy(data, {}, None) for name, (_, data) in made.items()}
+    for name, (own, scenario) in CASES.items():
+        files[name] = changed_copy(made["maintenance"][1], own, scenario)
     home = tmp_path_factory.mktemp("office")
-
-    def run(files):
-        for name, data in files.items():
-            (home / f"{name}.xlsx").write_bytes(data)
-        subprocess.run(
-            [SOFFICE, f"-env:UserInstallation={(home / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx",
-             "--outdir", str(home / "out"), *[str(home / f"{name}.xlsx") for name in files]],
-            check=True, capture_output=True, timeout=120,
-        )  # fmt: skip
-        return {name: openpyxl.load_workbook(home / "out" / f"{name}.xlsx", data_only=True) for name in files}
-
-    return run
+    for name, data in files.items():
+        (home / f"{name}.xlsx").write_bytes(data)
+    subprocess.run(
+        [SOFFICE, f"-env:UserInstallation={(home / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx",
+         "--outdir", str(home / "out"), *[str(home / f"{name}.xlsx") for name in files]],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    return {name: openpyxl.load_workbook(home / "out" / f"{name}.xlsx", data_only=True) for name in files}
 
 
 def assert_same(book, result):
@@ -96,60 +142,28 @@ def assert_same(book, result):
                 assert value == pytest.approx(wanted, rel=1e-6 if key == "irr" else 1e-9), label
 
 
-CASES = {
-    "base": ({}, None),
-    "own": ({"avoided": 0.2, "stops": 31.5}, None),
-    "loss": ({"avoided": 0.12}, None),
-    "high": ({}, "High"),
-}
+@pytest.mark.parametrize("name", CASES)
+def test_a_spreadsheet_recomputes_the_same_figures(made, books, name):
+    model, (own, scenario) = made["maintenance"][0], CASES[name]
+    changes = {**model.scenarios.get((scenario or "").lower(), {}), **own}
+    assert_same(books[name], roi.evaluate(model, set=changes, draws=1000))
+    changed = books[name].worksheets[6]["A3"].value.startswith("Inputs have changed")
+    assert changed == (name != "base")
 
 
-def test_a_spreadsheet_recomputes_the_same_figures(maintenance, recompute):
-    data = roi.write_workbook(maintenance, roi.evaluate(maintenance, draws=2000), "en", "Fjordtech")
-    books = recompute({name: changed_copy(data, own, scenario) for name, (own, scenario) in CASES.items()})
-    for name, (own, scenario) in CASES.items():
-        changes = {**maintenance.scenarios.get((scenario or "").lower(), {}), **own}
-        assert_same(books[name], roi.evaluate(maintenance, set=changes, draws=1000))
-        changed = books[name].worksheets[6]["A3"].value.startswith("Inputs have changed")
-        assert changed == (name != "base"), name
+@pytest.mark.parametrize("name", KINDS)
+def test_other_timings_periods_and_rates_recompute_too(made, books, name):
+    result = roi.evaluate(made[name][0], draws=1000)
+    assert_same(books[name], result)
+    rows = list(books[name].worksheets[4].iter_rows(values_only=True))
+    shown = next(row for row in rows if row[0] == "Net present value")
+    wanted = [found.npv for found in result.scenarios.values()]
+    assert list(shown[2 : 2 + len(wanted)]) == pytest.approx(wanted, rel=1e-9)
 
 
-def test_other_timings_periods_and_rates_recompute_too(model_of, recompute):
-    lines = {
-        "drivers": [
-            {"id": "d", "base": 40, "distribution": "uniform", "low": 30, "high": 60},
-            {"id": "e", "formula": "d * 2"},
-            {"id": "q1", "base": 0.9},
-        ],
-        "benefits": [
-            {"id": "b", "formula": "e * if(year > 1, 1.1, 1) - min(d, 5) ** 0.5", "adoption": [0.5, 1.0],
-             "price_index": 0.02, "start": 2},
-            {"id": "c", "yearly": [10, 20, 30], "attribution": "q1", "category": "soft", "risk": 0.1},
-        ],
-        "costs": [{"id": "f", "initial": "d * 3", "risk": 0.2}, {"id": "g", "formula": "d / 10"}],
-        "scenarios": {"worse": {"d": 33}},
-    }  # fmt: skip
-    kinds = {
-        "mid": {"timing": "mid"},
-        "start": {"timing": "start", "rate": [0.1, 0.12, 0.05]},
-        "month": {"period": "month"},
-        "schedule": {"rate": [0.1, 0.08], "years": 3},
-    }
-    models = {name: model_of(**lines, **kind) for name, kind in kinds.items()}
-    results = {name: roi.evaluate(model, draws=1000) for name, model in models.items()}
-    files = {name: changed_copy(roi.write_workbook(models[name], results[name], "en"), {}, None) for name in models}
-    for name, book in recompute(files).items():
-        assert_same(book, results[name])
-        rows = list(book.worksheets[4].iter_rows(values_only=True))
-        npv = next(row for row in rows if row[0] == "Net present value")
-        found = [results[name].scenarios[key].npv for key in results[name].scenarios]
-        assert list(npv[2 : 2 + len(found)]) == pytest.approx(found, rel=1e-9)
-
-
-def test_every_formula_carries_the_value_that_python_computed(nordkraft, recompute):
-    data = roi.write_workbook(nordkraft, roi.evaluate(nordkraft, draws=2000), "da", "Fjordtech")
+def test_every_formula_carries_the_value_that_python_computed(made, books):
+    data, fresh = made["nordkraft"][1], books["nordkraft"]
     cached, formulas = read(data, data_only=True), read(data)
-    fresh = recompute({"whole": changed_copy(data, {}, None)})["whole"]
     counted = 0
     for sheet in formulas:
         for row in sheet.iter_rows():

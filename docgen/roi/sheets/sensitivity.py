@@ -111,8 +111,10 @@ def _break_evens(work: Work, top: int) -> int:
         work.put(_SHEET, row, 2, base, "number", num_format=shown)
         work.put(_SHEET, row, 3, value if value is not None else "–", "number", num_format=shown, bold=True)
         work.put(_SHEET, row, 4, margin, "share", num_format="+0%;\u22120%;0%")
-        work.put(_SHEET, row, 5, work.result.break_even_percentile.get(name), "share", num_format="0.0%")
-        work.put(_SHEET, row, 6, reason)
+        below = work.result.break_even_percentile.get(name)
+        small = below is not None and below < 0.001
+        work.put(_SHEET, row, 5, f"< {work.formats.percent(0.001)}" if small else below, "share", num_format="0.0%")
+        work.put(_SHEET, row, 6, reason, indent=1)
     return row + 3
 
 

@@ -128,7 +128,7 @@ def _histogram(work: Work, simulated: Simulated) -> None:
         "major_tick_mark": "none",
     })  # fmt: skip
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
-    work.sheets[_SHEET].insert_chart(_TOP + 19, 0, chart, {"description": title, "object_position": 1})
+    work.sheets[_SHEET].insert_chart(_TOP + 14, 0, chart, {"description": title, "object_position": 1})
 
 
 def _labels(work: Work, simulated: Simulated) -> list[dict[str, object]]:
@@ -176,7 +176,6 @@ def _curve(work: Work, simulated: Simulated) -> None:
     chart.set_title({"name": title, "name_font": {"size": 12, "bold": True, "color": f"#{work.palette.dk2}"}})
     style_chart(work, chart, size=(960, 330), legend=False)
     font = {"size": 10, "color": f"#{work.palette.muted}"}
-    low = min(value for _, value in picked) / 1e6
     chart.set_x_axis({
         "name": work.say("curve.value", currency=work.model.currency), "name_font": {**font, "bold": False},
         "num_font": font, "num_format": work.localised("0.0"), "line": {"color": f"#{work.palette.muted}"},
@@ -185,9 +184,9 @@ def _curve(work: Work, simulated: Simulated) -> None:
     chart.set_y_axis({
         "min": 0, "max": 1, "major_unit": 0.5, "num_font": font, "num_format": "0%", "line": {"none": True},
         "major_gridlines": {"visible": True, "line": {"color": f"#{work.palette.rule}", "width": 0.75}},
-        "crossing": float(np.floor(low)), "major_tick_mark": "none",
+        "label_position": "low", "major_tick_mark": "none",
     })  # fmt: skip
-    work.sheets[_SHEET].insert_chart(_TOP + 37, 0, chart, {"description": title, "object_position": 1})
+    work.sheets[_SHEET].insert_chart(_TOP + 34, 0, chart, {"description": title, "object_position": 1})
 
 
 def _snapshot(work: Work) -> None:
