@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
-from docgen.analysis.goals import Service, services
+from docgen.analysis.goals import Service, services, status_of
 from docgen.facts.catalogue import DefinitionFact, MeasureFact
 from docgen.facts.kpis import ARROWS
 from docgen.facts.scope import Scope
@@ -12,8 +13,14 @@ from docgen.model.commerce import ServiceMeasure
 
 
 def measures(scope: Scope) -> list[Service]:
-    """Every measure that has a value in the period, in the order of the file."""
-    return [one for one in services(scope.figures) if one.measure.value is not None]
+    """Every measure that has a value in the period, in the order of the file.
+
+    Where a goal is measured by it, the goal's own threshold decides its status, so that both say the same.
+    """
+    thresholds = {goal.service: goal.watch_from for goal in scope.account.objectives if goal.service}
+    known = [one for one in services(scope.figures) if one.measure.value is not None]
+    limits = scope.figures.limits
+    return [replace(one, status=status_of(one.attainment, limits, thresholds.get(one.measure.id))) for one in known]
 
 
 def scorecard(scope: Scope) -> list[MeasureFact]:

@@ -162,8 +162,15 @@ def _value(scope: Scope) -> str:
 
 
 def leading(scope: Scope) -> Service | None:
-    """The measure of the slide on performance: the first one with at least three values."""
-    return next((one for one in service.measures(scope) if len(one.series) >= 3), None)
+    """The measure of the slide on performance: the one that has changed most, of those with three values at least."""
+    known = [one for one in service.measures(scope) if len(one.series) >= 3]
+    return max(known, key=_change, default=None)
+
+
+def _change(one: Service) -> float:
+    """How far a measure has moved over eight periods, relative to where it stood."""
+    values = [row.value for _, row in one.series[-8:] if row.value is not None]
+    return abs(float((values[-1] - values[0]) / values[0])) if values and values[0] else 0.0
 
 
 def _performance(scope: Scope) -> str:
@@ -197,7 +204,8 @@ def _roadmap(scope: Scope) -> str:
 def _next_steps(scope: Scope) -> str:
     count, date = len(review.next_steps(scope)), review.next_meeting(scope)
     last = max((one["due"] for one in review.steps(scope) if one["due"]), default=None)
-    due = scope.write.date(last, "day") if last else None
+    # A title must not promise a day that has passed.
+    due = scope.write.date(last, "day") if last and last > scope.as_of else None
     if due and date:
         return scope.words.sentence("title.next_steps.tasks", n=count, due=due, date=date)
     if due:

@@ -7,6 +7,7 @@ the same keys; what a label means or where it stands is not known here.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -20,6 +21,8 @@ from docgen.values import Money
 
 # Sections of a catalogue file that are settings, not labels.
 _SETTINGS: Final = frozenset({"language", "formats"})
+
+_TWO_PERIODS: Final = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 Tree = Mapping[str, "str | Tree"]
 
@@ -59,7 +62,7 @@ class Labels:
         text = self._texts.get(key)
         if text is None:
             raise KeyError(f"there is no label {key!r}; {did_you_mean(key, self._texts)}")
-        return write_message(parse_message(text), values, self._speech) if "{" in text else text
+        return _one_period(write_message(parse_message(text), values, self._speech)) if "{" in text else text
 
     def find(self, key: str) -> str | None:
         """The label of `key` as it stands in the catalogue, or None: for words that need not be known."""
@@ -103,6 +106,11 @@ class Labels:
 
     def _spell(self, value: Any) -> str:
         return value if isinstance(value, str) else self.formats.word(value)
+
+
+def _one_period(text: str) -> str:
+    """A value that ends in a period of its own ("kr.") ends the sentence too; three periods are an ellipsis."""
+    return _TWO_PERIODS.sub(".", text) if ".." in text else text
 
 
 def capitalised(text: str) -> str:
