@@ -88,6 +88,9 @@ def lines(figures: Figures, until: Period) -> tuple[Line, ...]:
 
 
 def _sums(figures: Figures) -> tuple[dict[Period, Decimal], dict[Period, Decimal]]:
+    known: tuple[dict[Period, Decimal], dict[Period, Decimal]] | None = figures.memo.get("benefits")
+    if known is not None:
+        return known
     realised: dict[Period, Decimal] = {}
     planned: dict[Period, Decimal] = {}
     for index, row in enumerate(figures.account.benefits):
@@ -102,4 +105,5 @@ def _sums(figures: Figures) -> tuple[dict[Period, Decimal], dict[Period, Decimal
         if row.planned is not None:
             wanted = figures.money(row.planned, row.currency, period.last_day, path)
             planned[quarter] = planned.get(quarter, ZERO) + wanted
+    figures.memo["benefits"] = (realised, planned)
     return realised, planned

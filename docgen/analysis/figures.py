@@ -111,7 +111,13 @@ class Figures:
         return self.ledger_in(self.currency)
 
     def ledger_in(self, currency: str) -> Ledger:
-        """Revenue and direct cost in any currency."""
+        """Revenue and direct cost in any currency, converted once."""
+        known: Ledger | None = self.memo.get(f"ledger {currency}")
+        if known is None:
+            known = self.memo[f"ledger {currency}"] = self._ledger_in(currency)
+        return known
+
+    def _ledger_in(self, currency: str) -> Ledger:
         return ledger_of(
             self.account.revenue, self.account.currency, currency, self.context.rates, self.fiscal_start
         )  # fmt: skip

@@ -124,12 +124,25 @@ def standings(figures: Figures, moment: Moment | None = None) -> list[Standing]:
 def services(figures: Figures, moment: Moment | None = None) -> list[Service]:
     """Each service measure in the period, in the order of the file."""
     moment = moment or figures.now
-    series: dict[str, list[tuple[Period, ServiceMeasure]]] = {}
-    for index, row in enumerate(figures.account.service):
-        period = parse(row.period, figures.fiscal_start, f"service[{index}].period")
-        series.setdefault(row.id, []).append((period, row))
-    found = (_service(figures, moment, rows) for rows in series.values())
-    return [one for one in found if one is not None]
+    known: dict[Moment, list[Service]] = figures.memo.setdefault("services", {})
+    if moment not in known:
+        found = (_service(figures, moment, rows) for rows in _series(figures).values())
+        known[moment] = [one for one in found if one is not None]
+    return known[moment]
+
+
+def _series(figures: Figures) -> dict[str, list[tuple[Period, ServiceMeasure]]]:
+    """The entries of each measure, oldest first."""
+    series: dict[str, list[tuple[Period, ServiceMeasure]]] | None = figures.memo.get("service_series")
+    if series is None:
+        series = {}
+        for index, row in enumerate(figures.account.service):
+            period = parse(row.period, figures.fiscal_start, f"service[{index}].period")
+            series.setdefault(row.id, []).append((period, row))
+        for rows in series.values():
+            rows.sort(key=lambda one: (one[0].end, one[0].months))
+        figures.memo["service_series"] = series
+    return series
 
 
 def _standing(figures: Figures, moment: Moment, index: int, goal: Objective) -> Standing:
@@ -165,10 +178,7 @@ def _is_flow(figures: Figures, goal: Objective) -> bool:
 
 
 def _service(figures: Figures, moment: Moment, rows: Sequence[tuple[Period, ServiceMeasure]]) -> Service | None:
-    known = sorted(
-        (one for one in rows if one[0].start <= moment.as_of and one[0].end <= moment.period.end),
-        key=lambda one: (one[0].end, one[0].months),
-    )
+    known = [one for one in rows if one[0].start <= moment.as_of and one[0].end <= moment.period.end]
     here = [one for one in known if moment.period.contains(one[0])]
     if not here:
         return None

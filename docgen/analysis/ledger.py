@@ -123,13 +123,13 @@ def _entries(series: RevenueSeries, own: str, currency: str, rates: Rates) -> li
     for number, row in enumerate(series.rows):
         amount, cost, source = row.amount, row.cost, row.currency or own
         if source != currency:
-            path = f"revenue.rows[{number}]"
-            problem = rates.problem(source, currency, row.date, path)
-            if problem is not None:
-                faults.setdefault((source, row.date.year, row.date.month), problem)
+            pair = rates.pair(source, currency, row.date)
+            if isinstance(pair, Fault):
+                placed = pair.at(path=f"revenue.rows[{number}]")
+                faults.setdefault((source, row.date.year, row.date.month), placed)
                 continue
-            amount = rates.convert(amount, source, currency, row.date)
-            cost = None if cost is None else rates.convert(cost, source, currency, row.date)
+            amount = amount * pair[0] / pair[1]
+            cost = None if cost is None else cost * pair[0] / pair[1]
         entries.append(Entry(row.date, amount, cost, row.unit, row.offering, row.quantity))
     if faults:
         raise DocgenError(faults.values())

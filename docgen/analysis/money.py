@@ -31,6 +31,7 @@ class Rates:
         for rows in self._rates.values():
             rows.sort()
         self._known: dict[tuple[str, dt.date], Decimal | Fault] = {}
+        self._pairs: dict[tuple[str, str, dt.date], tuple[Decimal, Decimal] | Fault] = {}
 
     @classmethod
     def of(cls, portfolio: Portfolio) -> Rates:
@@ -45,22 +46,19 @@ class Rates:
         """
         if source == target:
             return amount
-        return amount * self._rate(source, day, path) / self._rate(target, day, path)
-
-    def problem(self, source: str, target: str, day: dt.date, path: str = "") -> Fault | None:
-        """The fault that `convert` would raise, or None."""
-        if source == target:
-            return None
-        for currency in (source, target):
-            found = self._look_up(currency, day)
-            if isinstance(found, Fault):
-                return found.at(path=path)
-        return None
-
-    def _rate(self, currency: str, day: dt.date, path: str) -> Decimal:
-        found = self._look_up(currency, day)
+        found = self.pair(source, target, day)
         if isinstance(found, Fault):
             raise DocgenError(found.at(path=path))
+        return amount * found[0] / found[1]
+
+    def pair(self, source: str, target: str, day: dt.date) -> tuple[Decimal, Decimal] | Fault:
+        """What to multiply by, then to divide by, to come from `source` to `target`; or the fault without a place."""
+        key = (source, target, day)
+        found = self._pairs.get(key)
+        if found is None:
+            up, down = self._look_up(source, day), self._look_up(target, day)
+            found = up if isinstance(up, Fault) else down if isinstance(down, Fault) else (up, down)
+            self._pairs[key] = found
         return found
 
     def _look_up(self, currency: str, day: dt.date) -> Decimal | Fault:

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, Literal
 
 from docgen.errors import DocgenError, Place, error
@@ -70,9 +70,9 @@ class PeriodNames:
     first_year: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Period:
-    """A month, quarter, half or year.
+    """A month, quarter, half or year; its days are worked out once.
 
     Attributes:
         kind: month, quarter, half or year.
@@ -98,12 +98,12 @@ class Period:
             return self.year * 12 + self.number - 1
         return _fiscal_year_month(self.year, self.fiscal_start) + (self.number - 1) * self.months
 
-    @property
+    @cached_property
     def start(self) -> dt.date:
         """Its first day."""
         return _first_day(self.first_month)
 
-    @property
+    @cached_property
     def end(self) -> dt.date:
         """The day after its last."""
         return _first_day(self.first_month + self.months)
@@ -113,7 +113,7 @@ class Period:
         """Its last day."""
         return self.end - ONE_DAY
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """Its days."""
         return Interval(self.start, self.end)
@@ -134,7 +134,7 @@ class Period:
         """The period `count` periods later."""
         per_year = 12 // self.months
         year, index = divmod(self.year * per_year + self.number - 1 + count, per_year)
-        return Period(self.kind, year, index + 1, self.fiscal_start)
+        return _known(self.kind, year, index + 1, self.fiscal_start)
 
     @property
     def previous(self) -> Period:
@@ -149,9 +149,9 @@ class Period:
     @property
     def last_year(self) -> Period:
         """The same period one year earlier."""
-        return Period(self.kind, self.year - 1, self.number, self.fiscal_start)
+        return _known(self.kind, self.year - 1, self.number, self.fiscal_start)
 
-    @property
+    @cached_property
     def fiscal_year(self) -> Period:
         """The fiscal year in which it lies."""
         return containing(self.start, "year", self.fiscal_start)
@@ -193,14 +193,20 @@ class Period:
         return Interval(shift_months(end, -12), end)
 
 
+# Periods recur by the thousand; one object each keeps the days that it has worked out.
+@lru_cache(maxsize=4096)
+def _known(kind: Kind, year: int, number: int, fiscal_start: int) -> Period:
+    return Period(kind, year, number, fiscal_start)
+
+
 def parse(text: str, fiscal_start: int = 1, path: str = "") -> Period:
     """The period written `text`: 2026-Q1, 2026-H1, 2026-FY or 2026, 2026-03.
 
     Raises:
         DocgenError: it is none of these; `path` stands in the fault's place.
     """
-    found = _FORM.match(text.strip().upper())
-    if found is None:
+    period = _parsed(text, fiscal_start)
+    if period is None:
         raise DocgenError(
             error(
                 "period",
@@ -209,29 +215,30 @@ def parse(text: str, fiscal_start: int = 1, path: str = "") -> Period:
                 "write a quarter 2026-Q1, a half 2026-H1, a fiscal year 2026-FY or a month 2026-03",
             )
         )
-    return _parsed(found[0], fiscal_start)
+    return period
 
 
 @lru_cache(maxsize=4096)
-def _parsed(text: str, fiscal_start: int) -> Period:
-    found = _FORM.match(text)
-    assert found is not None
+def _parsed(text: str, fiscal_start: int) -> Period | None:
+    found = _FORM.match(text.strip().upper())
+    if found is None:
+        return None
     year, quarter, half, _, month = found.groups()
     if quarter:
-        return Period("quarter", int(year), int(quarter), fiscal_start)
+        return _known("quarter", int(year), int(quarter), fiscal_start)
     if half:
-        return Period("half", int(year), int(half), fiscal_start)
+        return _known("half", int(year), int(half), fiscal_start)
     if month:
-        return Period("month", int(year), int(month), fiscal_start)
-    return Period("year", int(year), 1, fiscal_start)
+        return _known("month", int(year), int(month), fiscal_start)
+    return _known("year", int(year), 1, fiscal_start)
 
 
 def containing(day: dt.date, kind: Kind = "quarter", fiscal_start: int = 1) -> Period:
     """The period of that kind in which `day` lies."""
     if kind == "month":
-        return Period("month", day.year, day.month, fiscal_start)
+        return _known("month", day.year, day.month, fiscal_start)
     year, month = divmod(day.year * 12 + day.month - fiscal_start, 12)
-    return Period(kind, year + (fiscal_start > 1), month // MONTHS[kind] + 1, fiscal_start)
+    return _known(kind, year + (fiscal_start > 1), month // MONTHS[kind] + 1, fiscal_start)
 
 
 def default_period(as_of: dt.date, fiscal_start: int = 1, kind: Kind = "quarter") -> Period:

@@ -72,12 +72,20 @@ def waterfall(figures: Figures, days: Interval) -> Waterfall | Reason:
 
 def _cost_lines(figures: Figures, days: Interval) -> tuple[tuple[str, Decimal], ...] | None:
     sums: dict[str, Decimal] = {}
-    for number, line in enumerate(figures.account.cost_lines):
-        path = f"cost_lines[{number}]"
-        period = parse(line.period, figures.fiscal_start, f"{path}.period").interval
-        shared = Interval(max(period.start, days.start), min(period.end, days.end)).days
-        if shared:
-            amount = figures.money(line.amount, line.currency, period.last_day, path)
+    for kind, period, amount in _lines(figures):
+        if period.end > days.start and days.end > period.start:
+            shared = Interval(max(period.start, days.start), min(period.end, days.end)).days
             part = amount if shared == period.days else amount * shared / period.days
-            sums[line.kind] = sums.get(line.kind, ZERO) + part
+            sums[kind] = sums.get(kind, ZERO) + part
     return tuple(sorted(sums.items(), key=lambda item: -item[1])) if sums else None
+
+
+def _lines(figures: Figures) -> list[tuple[str, Interval, Decimal]]:
+    known: list[tuple[str, Interval, Decimal]] | None = figures.memo.get("cost_lines")
+    if known is None:
+        known = figures.memo["cost_lines"] = []
+        for number, line in enumerate(figures.account.cost_lines):
+            path = f"cost_lines[{number}]"
+            period = parse(line.period, figures.fiscal_start, f"{path}.period").interval
+            known.append((line.kind, period, figures.money(line.amount, line.currency, period.last_day, path)))
+    return known

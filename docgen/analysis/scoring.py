@@ -102,7 +102,11 @@ class Scored:
 
 def rank(accounts: Sequence[Account], context: Context) -> list[Scored]:
     """The accounts by score, highest first; those without a score last, by name."""
-    every = [figures_of(account, context) for account in accounts]
+    return rank_figures([figures_of(account, context) for account in accounts], context)
+
+
+def rank_figures(every: Sequence[Figures], context: Context) -> list[Scored]:
+    """The same over accounts that are opened for arithmetic already."""
     ratings = _ratings(every)
     weights = {name: float(context.score_weights[name]) for name in CRITERIA}
     scores = {one.account.id: score(ratings[one.account.id], weights) for one in every}
