@@ -18,7 +18,7 @@ from typing import Any, Final, Literal
 from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
-from docgen.errors import DocgenError, Fault, did_you_mean, error
+from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
 from docgen.merge.model import Region, Registry, Tag, Token
 from docgen.merge.names import HELPERS, Names, Use
 from docgen.merge.sandbox import CLOSE, OPEN, Sandbox
@@ -174,6 +174,10 @@ def compile_source(source: Source, sandbox: Sandbox, *, customer: bool) -> Progr
     Raises:
         DocgenError: tags that are no Jinja, and filters and tests that nobody knows, all together.
     """
+    if not source.lines:  # what the engine itself adds belongs to some tag, also where a template has none
+        nothing = Tag(Span(0, 0, "comment", "", "", ""), Place())
+        source.registry.add_tag(nothing)
+        source.lines.append(nothing)
     try:
         tree = sandbox._parse(source.text, None, FILENAME)
     except TemplateSyntaxError as problem:

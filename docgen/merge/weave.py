@@ -147,6 +147,12 @@ class _Weaver:
                 warning("tracked-change", tag.place, f"{tag.source} is a tracked change", "accept it in Word")
             )
 
+    def _lint_deleted(self, node: etree._Element, text: str) -> None:
+        for span in find_tags(text):
+            place = self.places.of(node, nearby(text, span.start, span.end))
+            problem = f"{text[span.start : span.end]} is deleted by a tracked change and stays as it is"
+            self.woven.faults.append(warning("tracked-change", place, problem, "accept or reject it in Word"))
+
     def _run(self, leaf: etree._Element) -> Run:
         parent = leaf.getparent()
         assert parent is not None
@@ -164,7 +170,9 @@ class _Weaver:
         for node in self.root.iter():
             if not isinstance(node.tag, str):
                 continue
-            if node.text and "{" in node.text and node.tag not in _TEXTS:
+            if node.text and "{" in node.text and node.tag == f"{x.W}delText":
+                self._lint_deleted(node, node.text)
+            elif node.text and "{" in node.text and node.tag not in _TEXTS:
                 node.text = self._inline_text(node, node.text, Run("text"))
             for name, value in ((str(k), str(v)) for k, v in node.attrib.items()):
                 if name.startswith(x.R) and value in self.links:

@@ -81,6 +81,8 @@ def word_parts(body, main_type=MAIN, extra=None, rels=""):
 class Word:
     """Builders for Word files, and a reader of what came out."""
 
+    namespaces = NAMESPACES
+
     p, tc, tr, tbl, parts, zipped = (
         staticmethod(p),
         staticmethod(tc),
