@@ -20,7 +20,7 @@ def theme_xml(brand: Brand) -> bytes:
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name={name}><a:themeElements>'
         f"<a:clrScheme name={name}>{colours}</a:clrScheme>"
-        f'<a:fontScheme name={name}><a:majorFont>{_font(brand.fonts.heading)}</a:majorFont>'
+        f"<a:fontScheme name={name}><a:majorFont>{_font(brand.fonts.heading)}</a:majorFont>"
         f"<a:minorFont>{_font(brand.fonts.body)}</a:minorFont></a:fontScheme>"
         f"<a:fmtScheme name={name}><a:fillStyleLst>{_FLAT * 3}</a:fillStyleLst><a:lnStyleLst>{_LINE * 3}</a:lnStyleLst>"
         f"<a:effectStyleLst>{_NO_EFFECT * 3}</a:effectStyleLst><a:bgFillStyleLst>{_FLAT * 3}</a:bgFillStyleLst>"

@@ -38,14 +38,20 @@ def stroke(ink: str, points: float, dash: str = "") -> str:
 def text_properties(size: float, *, bold: bool = False, ink: str = "dk1", level: str = "") -> str:
     """`c:txPr`; `level` holds attributes of its `a:bodyPr`."""
     properties = run_properties("defRPr", size, bold=bold, ink=ink, font="body")
-    return f'<c:txPr><a:bodyPr{level}/><a:lstStyle/><a:p><a:pPr>{properties}</a:pPr><a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
+    return (
+        f'<c:txPr><a:bodyPr{level}/><a:lstStyle/><a:p><a:pPr>{properties}</a:pPr><a:endParaRPr lang="en-GB"/>'
+        "</a:p></c:txPr>"
+    )
 
 
 def manual(place: Place, *, inner: bool = False) -> str:
     """`c:layout` by shares of the chart."""
     target = '<c:layoutTarget val="inner"/>' if inner else ""
     values = "".join(f'<c:{name} val="{value:g}"/>' for name, value in zip("xywh", place, strict=True))
-    return f'<c:layout><c:manualLayout>{target}<c:xMode val="edge"/><c:yMode val="edge"/>{values}</c:manualLayout></c:layout>'
+    return (
+        f'<c:layout><c:manualLayout>{target}<c:xMode val="edge"/><c:yMode val="edge"/>{values}</c:manualLayout>'
+        "</c:layout>"
+    )
 
 
 @dataclass(frozen=True)
@@ -80,19 +86,24 @@ class Labels:
         """`c:dLbls`."""
         return f"<c:dLbls>{self.singles}{self.body()}</c:dLbls>"
 
-    def single(self, index: int, *, size: float | None = None, bold: bool = True, ink: str = "", place: str = "") -> str:
+    def single(
+        self, index: int, *, size: float | None = None, bold: bool = True, ink: str = "", place: str = ""
+    ) -> str:
         """A `c:dLbl` of one point in a stronger look."""
-        look = Labels(place or self.place, size or self.size, bold, ink or self.ink, self.code, True, self.ground, self.named)
+        look = Labels(
+            place or self.place, size or self.size, bold, ink or self.ink, self.code, True, self.ground, self.named
+        )
         return f'<c:dLbl><c:idx val="{index}"/>{look.body()}</c:dLbl>'
 
     def body(self) -> str:
         """What `c:dLbl` and `c:dLbls` have in common."""
         ground = f"<c:spPr>{fill(self.ground)}<a:ln><a:noFill/></a:ln></c:spPr>" if self.ground else NO_SHAPE
         place = f'<c:dLblPos val="{self.place}"/>' if self.place else ""
+        level = _UNWRAPPED if self.unwrapped else ""
         value = int(self.shown)
         return (
             f'<c:numFmt formatCode={quoteattr(self.code)} sourceLinked="0"/>{ground}'
-            f"{text_properties(self.size, bold=self.bold, ink=self.ink, level=_UNWRAPPED if self.unwrapped else '')}{place}"
+            f"{text_properties(self.size, bold=self.bold, ink=self.ink, level=level)}{place}"
             f'<c:showLegendKey val="0"/><c:showVal val="{value}"/><c:showCatName val="0"/>'
             f'<c:showSerName val="{int(self.named)}"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
             + ("<c:separator> </c:separator>" if self.named else "")
@@ -134,7 +145,8 @@ def point(index: int, look: str) -> str:
 def dot(size: int, ground: str, edge: str, points: float = 1.5) -> str:
     """`c:marker`: a circle."""
     return (
-        f'<c:marker><c:symbol val="circle"/><c:size val="{size}"/><c:spPr>{fill(ground)}{outline(edge, points)}</c:spPr>'
+        f'<c:marker><c:symbol val="circle"/><c:size val="{size}"/><c:spPr>{fill(ground)}{outline(edge, points)}'
+        "</c:spPr>"
         "</c:marker>"
     )
 
@@ -163,6 +175,7 @@ class Axis:
         labels: ``nextTo``, ``low``, ``none``.
         step: distance of ticks.
         between: whether values stand between or on the ticks.
+        crosses: where it crosses the other axis: ``autoZero``, or ``min`` to keep it at the edge.
     """
 
     place: str
@@ -178,6 +191,7 @@ class Axis:
     labels: str = "nextTo"
     step: float = 0
     between: str = "between"
+    crosses: str = "autoZero"
 
     def xml(self, *, value: bool, own: str, other: str) -> str:
         """`c:catAx` or `c:valAx`."""
@@ -192,7 +206,7 @@ class Axis:
             f'<c:numFmt formatCode={quoteattr(self.code)} sourceLinked="0"/><c:majorTickMark val="none"/>'
             f'<c:minorTickMark val="none"/><c:tickLblPos val="{self.labels}"/><c:spPr>{line}</c:spPr>'
             f"{text_properties(self.size, ink=self.ink, level=_UPRIGHT)}"
-            f'<c:crossAx val="{other}"/><c:crosses val="autoZero"/>{self._tail(value)}</c:{tag}>'
+            f'<c:crossAx val="{other}"/><c:crosses val="{self.crosses}"/>{self._tail(value)}</c:{tag}>'
         )
 
     def _tail(self, value: bool) -> str:
@@ -265,7 +279,8 @@ class Design:
             f'{XML}<c:chartSpace {_SPACES}><c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart>'
             f'<c:autoTitleDeleted val="1"/><c:plotArea>{manual(self.place, inner=True)}{"".join(plots)}{axes}{NO_SHAPE}'
             f'</c:plotArea>{self._legend(unlisted)}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-            f'{NO_SHAPE}{text_properties(self.sizes)}<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData>'
+            f'{NO_SHAPE}{text_properties(self.sizes)}<c:externalData r:id="rId1"><c:autoUpdate val="0"/>'
+            "</c:externalData>"
             "</c:chartSpace>"
         )
         return NativeChart(xml.encode(), workbook_bytes(sheet.columns))
@@ -295,7 +310,9 @@ class _Sheet:
 
 
 def _numbers(reference: str, values: Sequence[float | None]) -> str:
-    points = "".join(f'<c:pt idx="{n}"><c:v>{value!r}</c:v></c:pt>' for n, value in enumerate(values) if value is not None)
+    points = "".join(
+        f'<c:pt idx="{n}"><c:v>{value!r}</c:v></c:pt>' for n, value in enumerate(values) if value is not None
+    )
     return (
         f"<c:numRef><c:f>{reference}</c:f><c:numCache><c:formatCode>General</c:formatCode>"
         f'<c:ptCount val="{len(values)}"/>{points}</c:numCache></c:numRef>'
@@ -313,7 +330,9 @@ def _series(tag: str, series: Series, number: int, sheet: _Sheet) -> str:
     invert = '<c:invertIfNegative val="0"/>' if tag in ("barChart", "bubbleChart") else ""
     labels = series.labels.xml() if series.labels else ""
     if series.x:
-        data = f"<c:xVal>{_numbers(x_reference, series.x)}</c:xVal><c:yVal>{_numbers(reference, series.values)}</c:yVal>"
+        data = (
+            f"<c:xVal>{_numbers(x_reference, series.x)}</c:xVal><c:yVal>{_numbers(reference, series.values)}</c:yVal>"
+        )
     else:
         points = "".join(f'<c:pt idx="{n}"><c:v>{escape(text)}</c:v></c:pt>' for n, text in enumerate(sheet.categories))
         data = (
@@ -326,6 +345,7 @@ def _series(tag: str, series: Series, number: int, sheet: _Sheet) -> str:
         data += f'<c:bubbleSize>{_numbers(sizes, series.sizes)}</c:bubbleSize><c:bubble3D val="0"/>'
     tail = '<c:smooth val="0"/>' if tag in ("lineChart", "scatterChart") else ""
     return (
-        f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>{name}{series.look}{invert}{series.marker}{series.points}'
+        f'<c:ser><c:idx val="{number}"/>'
+        f'<c:order val="{number}"/>{name}{series.look}{invert}{series.marker}{series.points}'
         f"{labels}{data}{tail}</c:ser>"
     )

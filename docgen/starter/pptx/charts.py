@@ -31,6 +31,7 @@ from docgen.starter.pptx.dml import fill, outline, run
 
 _QUARTERS: Final = ("Q2 2025", "Q3 2025", "Q4 2025", "Q1 2026")
 _CATEGORIES: Final = Axis("b")
+_SIGNED: Final = "#,##0;−#,##0"
 _HIDDEN: Final = Axis("l", hidden=True, line="", low=0)
 
 
@@ -47,7 +48,11 @@ def single_columns() -> Design:
     look = Labels(ink="muted")
     singles = look.single(3, ink="dk2")
     series = Series(
-        "Revenue", (4.2, 4.5, 4.6, 5.1), shape("comparator"), Labels(ink="muted", singles=singles), point(3, shape("accent1"))
+        "Revenue",
+        (4.2, 4.5, 4.6, 5.1),
+        shape("comparator"),
+        Labels(ink="muted", singles=singles),
+        point(3, shape("accent1")),
     )
     return Design(_QUARTERS, (columns((series,)),), _CATEGORIES, _HIDDEN, (0.005, 0.06, 0.99, 0.82))
 
@@ -68,7 +73,12 @@ def line_with_target() -> Design:
         dot(7, "lt1", "accent1"),
     )
     target = Series(
-        "Target", (15,) * 8, stroke("accent3", 1.75, "dash"), Labels("r", bold=True, ink="accent3", shown=False), "", NO_MARKER
+        "Target",
+        (15,) * 8,
+        stroke("accent3", 1.75, "dash"),
+        Labels("r", bold=True, ink="accent3", shown=False),
+        "",
+        NO_MARKER,
     )
     return Design(quarters, (lines((actual, target)),), _CATEGORIES, _HIDDEN, (0.005, 0.05, 0.875, 0.85))
 
@@ -77,7 +87,12 @@ def share_bar() -> Design:
     """One bar of 100 %: closed, open and late of what was agreed, each named in its part."""
     looks = (("Closed", 4, "accent1", "lt1"), ("Open", 2, "comparator", "dk1"), ("Late", 1, "accent3", "lt1"))
     series = tuple(
-        Series(name, (value,), shape(ground, "lt1"), Labels("ctr", bold=True, ink=ink, code="#,##0", named=True, unwrapped=True))
+        Series(
+            name,
+            (value,),
+            shape(ground, "lt1"),
+            Labels("ctr", bold=True, ink=ink, code="#,##0", named=True, unwrapped=True),
+        )
         for name, value, ground, ink in looks
     )
     plot = columns(series, across=True, grouping="percentStacked", gap=40, overlap=100)
@@ -142,7 +157,7 @@ def ranked_bars(place: Place = (0.38, 0.01, 0.54, 0.98)) -> Design:
 
 
 def stacked_bars() -> Design:
-    """Bars by stage, the total at their end."""
+    """Bars by stage; a total stands in the name of its bar, for stacked bars have no label at their end."""
     names = ("Nordkraft", "Brightway", "Halden", "Vesthavn")
     parts = (
         ("Qualify", (1.2, 0.8, 0.6, 0.4), "accent1", "lt1"),
@@ -150,12 +165,14 @@ def stacked_bars() -> Design:
         ("Propose", (0.8, 0.5, 0.4, 0.3), "accent3", "lt1"),
         ("Negotiate", (0.9, 0.4, 0.3, 0.2), "muted", "lt1"),
     )
-    series = [Series(name, values, shape(ground, "lt1"), Labels("ctr", 12, ink=ink)) for name, values, ground, ink in parts]
-    total = Labels("inBase", 14, bold=True, ink="dk2", shown=False)
-    series.append(Series("  ", (0.4,) * 4, NO_SHAPE, total, unlisted=True))
+    series = [
+        Series(name, values, shape(ground, "lt1"), Labels("ctr", 12, ink=ink)) for name, values, ground, ink in parts
+    ]
     plot = columns(tuple(series), across=True, grouping="stacked", gap=50, overlap=100)
     bars = Axis("l", size=14, reverse=True)
-    return Design(names, (plot,), bars, Axis("t", hidden=True, line="", low=0), (0.30, 0.10, 0.69, 0.88), (0, 0, 0.75, 0.075))
+    return Design(
+        names, (plot,), bars, Axis("t", hidden=True, line="", low=0), (0.30, 0.10, 0.69, 0.88), (0, 0, 0.75, 0.075)
+    )
 
 
 def account_bubbles() -> Design:
@@ -171,8 +188,8 @@ def account_bubbles() -> Design:
         x=(14, 27, 45, 62),
         sizes=(3, 18, 30, 5),
     )
-    across = Axis("b", ink="muted", grid="grid", code="General", between="midCat")
-    up = Axis("l", ink="muted", line="", grid="grid", code="General", between="midCat")
+    across = Axis("b", ink="muted", grid="grid", code=_SIGNED, between="midCat", crosses="min")
+    up = Axis("l", ink="muted", line="", grid="grid", code=_SIGNED, between="midCat", crosses="min")
     return Design((), (bubbles((series,)),), across, up, (0.05, 0.03, 0.93, 0.87))
 
 

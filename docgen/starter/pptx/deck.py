@@ -10,15 +10,12 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from docgen.starter.brand import Brand
-from docgen.starter.pptx.dml import NAMESPACES, XML, Box, frame, paragraph, run, shape_tree
-from docgen.starter.pptx.layouts import (
-    LOGO_RELATIONSHIP,
+from docgen.starter.pptx.dml import NAMESPACES, XML, Box, frame, paragraph, run, shape_tree, transform
+from docgen.starter.pptx.layouts import LOGO_RELATIONSHIP, Layout, Slot, layouts
+from docgen.starter.pptx.master import (
     PAGE_FIELD,
-    Layout,
-    Slot,
     default_text,
     layout_xml,
-    layouts,
     master_xml,
     slide_placeholder,
     slide_xml,
@@ -99,14 +96,21 @@ class _Deck:
             self.parts[f"{folder}/_rels/{leaf}.rels"] = _relationships(rels)
 
     def _masters(self) -> None:
-        rels = {f"rIdL{n}": ("slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in range(1, len(self.layouts) + 1)}
+        rels = {
+            f"rIdL{n}": ("slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in range(1, len(self.layouts) + 1)
+        }
         rels["rIdTheme"] = ("theme", "../theme/theme1.xml")
         if self.brand.logo:
             self.parts["ppt/media/logo.png"] = self.brand.logo
             rels[LOGO_RELATIONSHIP] = ("image", "../media/logo.png")
         if self.brand.logo or self.brand.logo_on_dark:
             self.parts["ppt/media/logo-on-dark.png"] = self.brand.logo_on_dark or self.brand.logo or b""
-        self._put("ppt/slideMasters/slideMaster1.xml", master_xml(self.brand, len(self.layouts)), f"{_PML}.slideMaster+xml", rels)
+        self._put(
+            "ppt/slideMasters/slideMaster1.xml",
+            master_xml(self.brand, len(self.layouts)),
+            f"{_PML}.slideMaster+xml",
+            rels,
+        )
         for number, layout in enumerate(self.layouts, 1):
             rels = {"rId1": ("slideMaster", "../slideMasters/slideMaster1.xml")}
             if layout.uses_logo and (self.brand.logo or self.brand.logo_on_dark):
@@ -173,7 +177,7 @@ class _Deck:
             '<p:sldMasterId id="2147483648" r:id="rIdMaster"/></p:sldMasterIdLst><p:notesMasterIdLst>'
             f'<p:notesMasterId r:id="rIdNotes"/></p:notesMasterIdLst><p:sldIdLst>{listed}</p:sldIdLst>'
             '<p:sldSz cx="12192000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/>'
-            f"<p:defaultTextStyle><a:defPPr><a:defRPr lang=\"en-GB\"/></a:defPPr>{default_text()}</p:defaultTextStyle>"
+            f'<p:defaultTextStyle><a:defPPr><a:defRPr lang="en-GB"/></a:defPPr>{default_text()}</p:defaultTextStyle>'
             "</p:presentation>"
         )
         self._put("ppt/presentation.xml", xml.encode(), f"{_PML}.presentation.main+xml", rels)
@@ -183,10 +187,12 @@ class _Deck:
     def _properties(self) -> None:
         app = (
             f'{XML}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-            f"<Application>Microsoft Office PowerPoint</Application><Company>{escape(self.brand.company)}</Company></Properties>"
+            f"<Application>Microsoft Office PowerPoint</Application><Company>{escape(self.brand.company)}"
+            "</Company></Properties>"
         )
         core = (
-            f'{XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+            f"{XML}"
+            '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
             'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
             'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
             f"<dc:title>{escape(self.title)}</dc:title><dc:creator>{escape(self.brand.company)}</dc:creator>"
@@ -203,7 +209,9 @@ class _Deck:
 
     def _content_types(self) -> bytes:
         sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        listed = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in sorted(self.kinds.items()))
+        listed = "".join(
+            f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in sorted(self.kinds.items())
+        )
         return (
             f'{XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
             '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -218,8 +226,6 @@ _NOTES_TEXT: Final = Slot(3, "body", "Notes", (0.75, 4.6, 6.0, 4.6))
 
 def _notes_shapes(content: str, *, on_master: bool) -> str:
     def place(box: Box) -> str:
-        from docgen.starter.pptx.dml import transform
-
         return f'{transform(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>' if on_master else ""
 
     image = (
@@ -238,13 +244,13 @@ def _notes_shapes(content: str, *, on_master: bool) -> str:
 def _notes_master() -> bytes:
     tree = _notes_shapes(paragraph(run("Notes")), on_master=True)
     colours = " ".join(
-        f'{key}="{value}"'
-        for key, value in (("bg1", "lt1"), ("tx1", "dk1"), ("bg2", "lt2"), ("tx2", "dk2"))
+        f'{key}="{value}"' for key, value in (("bg1", "lt1"), ("tx1", "dk1"), ("bg2", "lt2"), ("tx2", "dk2"))
     )
     accents = " ".join(f'accent{number}="accent{number}"' for number in range(1, 7))
     return (
-        f"{XML}<p:notesMaster {NAMESPACES}><p:cSld><p:bg><p:bgPr><a:solidFill><a:schemeClr val=\"bg1\"/></a:solidFill>"
-        f'<a:effectLst/></p:bgPr></p:bg>{tree}</p:cSld><p:clrMap {colours} {accents} hlink="hlink" folHlink="folHlink"/>'
+        f'{XML}<p:notesMaster {NAMESPACES}><p:cSld><p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
+        f"<a:effectLst/></p:bgPr></p:bg>{tree}</p:cSld>"
+        f'<p:clrMap {colours} {accents} hlink="hlink" folHlink="folHlink"/>'
         '<p:notesStyle><a:lvl1pPr marL="0"><a:spcAft><a:spcPts val="400"/></a:spcAft><a:defRPr sz="1200"><a:solidFill>'
         '<a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mn-lt"/></a:defRPr></a:lvl1pPr></p:notesStyle>'
         "</p:notesMaster>"
@@ -255,7 +261,7 @@ def _notes(slide: Slide) -> bytes:
     lines = list(slide.notes)
     if slide.condition:
         lines = ["{% if " + slide.condition + " %}", *lines, "{% endif %}"]
-    content = "".join(paragraph(run(line)) for line in lines) or paragraph()
+    content = "".join(f"<a:p><a:r><a:t>{escape(line)}</a:t></a:r></a:p>" for line in lines)
     tree = _notes_shapes(content, on_master=False)
     return (
         f"{XML}<p:notes {NAMESPACES}><p:cSld>{tree}</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>"

@@ -65,9 +65,15 @@ def run_properties(
 
 
 def run(text: str, size: float | None = None, *, bold: bool | None = None, ink: str = "", font: str = "") -> str:
-    """A run of text."""
+    """A run of text; tags that print nothing get runs of their own, small and grey, so that a template can be read."""
     properties = run_properties("rPr", size, bold=bold, ink=ink, font=font)
-    return f"<a:r>{properties if properties != '<a:rPr/>' else ''}<a:t>{escape(text)}</a:t></a:r>"
+    look = "" if properties == "<a:rPr/>" else properties
+    pieces = [(piece, _QUIET if piece.startswith("{%") else look) for piece in _CONTROL.split(text) if piece]
+    return "".join(f"<a:r>{shown}<a:t>{escape(piece)}</a:t></a:r>" for piece, shown in pieces)
+
+
+_CONTROL: Final = re.compile(r"(\{%.*?%\})")
+_QUIET: Final = run_properties("rPr", 8, bold=False, ink="muted", font="body")
 
 
 def spacing(*, line: float = 0, before: float = 0, after: float = -1) -> str:
@@ -130,7 +136,7 @@ def rectangle(name: str, box: Box, ground: str) -> str:
 def freeform(name: str, box: Box, ground: str, geometry: str) -> str:
     """A decorative shape of any geometry."""
     return (
-        f"<p:sp><p:nvSpPr>{_named(name, decorative=True)}<p:cNvSpPr/><p:nvPr userDrawn=\"1\"/></p:nvSpPr><p:spPr>"
+        f'<p:sp><p:nvSpPr>{_named(name, decorative=True)}<p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
         f"{transform(box)}{geometry}{fill(ground)}<a:ln><a:noFill/></a:ln></p:spPr>{_NO_TEXT}</p:sp>"
     )
 
@@ -181,9 +187,7 @@ def picture(name: str, box: Box, relationship: str) -> str:
     )
 
 
-def frame(
-    name: str, alt: str, box: Box, graphic: str, *, placeholder: str = "", prefix: str = "p"
-) -> str:
+def frame(name: str, alt: str, box: Box, graphic: str, *, placeholder: str = "", prefix: str = "p") -> str:
     """A graphic frame (table or chart) in a placeholder."""
     return (
         f"<p:graphicFrame><p:nvGraphicFramePr>{_named(name, alt=alt)}<p:cNvGraphicFramePr><a:graphicFrameLocks "

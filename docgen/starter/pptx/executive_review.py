@@ -15,6 +15,7 @@ from docgen.starter.pptx.dml import paragraph, run, spacing
 from docgen.starter.pptx.layouts import Layout, layouts
 from docgen.starter.pptx.pieces import (
     Chrome,
+    Parts,
     Texts,
     alt,
     callout,
@@ -26,13 +27,12 @@ from docgen.starter.pptx.pieces import (
     text,
     tile,
 )
+from docgen.starter.pptx.rows import decision_columns, decision_rows
 from docgen.starter.pptx.tables import Cell, Column, Row, line_of, table_frame
 from docgen.starter.pptx.words import END, each, label, status_cell, tag, text_cell, when
 
 _AS_OF: Final = f"{label('page.data_as_of')} {tag('as_of_short')}"
-CHROME: Final = Chrome(
-    "review.titles", "review.kickers", "review.sources", (_AS_OF, tag("account.confidential"))
-)
+CHROME: Final = Chrome("review.titles", "review.kickers", "review.sources", (_AS_OF, tag("account.confidential")))
 
 
 def executive_review(brand: Brand) -> bytes:
@@ -55,11 +55,19 @@ class _Review:
         ]  # fmt: skip
 
     def made(
-        self, slide: str, layout: str, texts: Texts, *, condition: str = "", page: str = "", hint: str = "", **parts: dict
+        self,
+        slide: str,
+        layout: str,
+        texts: Texts,
+        *,
+        condition: str = "",
+        page: str = "",
+        hint: str = "",
+        **parts: Parts,
     ) -> Slide:
         """A slide with chrome, notes and the condition under which it is shown."""
         shown = f"review.show.{slide}" + (f" and {condition}" if condition else "")
-        words = "{% if internal and review.notes." + slide + " %}" + tag(f"review.notes.{slide}.text") + "{% endif %}"
+        words = "{% if review.notes." + slide + " %}" + tag(f"review.notes.{slide}.text") + "{% endif %}"
         notes = (("{# " + hint + " #}",) if hint else ()) + (words,)
         return Slide(
             CHROME.layout(layout), CHROME.texts(slide) | texts, condition=shown, notes=notes, page=page,
@@ -72,28 +80,34 @@ class _Review:
         texts = {
             0: text(tag("review.titles.cover")),
             20: text(f"{tag('review.kickers.cover')} · {tag('period.label')}"),
-            13: text("{% if review.comments.cover %}" + tag("review.comments.cover") + "{% else %}" + label("slides.cover_subtitle") + "{% endif %}"),
+            13: text(
+                "{% if review.comments.cover %}"
+                + tag("review.comments.cover")
+                + "{% else %}"
+                + label("slides.cover_subtitle")
+                + "{% endif %}"
+            ),
             14: _when_and_where(),
             15: text(f"{tag('account.confidential')} · {_AS_OF}"),
             16: _people(tag("account.short_name"), "review.participants_theirs"),
             17: _people(tag("company.name"), "review.participants_ours"),
         }
-        return Slide("Cover", texts, notes=("{% if internal and review.notes.cover %}" + tag("review.notes.cover.text") + "{% endif %}",))
+        return Slide(
+            "Cover", texts, notes=("{% if review.notes.cover %}" + tag("review.notes.cover.text") + "{% endif %}",)
+        )
 
     def decisions(self) -> Slide:
-        columns = (
-            Column(label("head.no"), 0.75), Column(label("head.recommendation"), 7.35),
-            Column(label("head.decider"), 2.45), Column(label("head.due"), 1.583, "r"),
-        )  # fmt: skip
-        rows = [
-            _decision_row("review.decisions if review.decisions|length <= 3", 1.18, 15),
-            _decision_row("review.decisions if review.decisions|length == 4", 0.88, 14),
-            _decision_row("review.decisions if review.decisions|length >= 5", 0.70, 14),
-        ]
-        words = "{% if review.comments.decisions %}" + tag("review.comments.decisions") + "{% else %}" + label("slides.agenda") + "{% endif %}"
+        words = (
+            "{% if review.comments.decisions %}"
+            + tag("review.comments.decisions")
+            + "{% else %}"
+            + label("slides.agenda")
+            + "{% endif %}"
+        )
         texts = {14: callout(label("slides.agenda_head"), words)}
         hint = "Three kinds of rows: up to three decisions, four, five."
-        return self.made("decisions", "Decision list", texts, hint=hint, tables={13: self.table("decisions", "Decision list", 13, columns, rows)})
+        table = self.table("decisions", "Decision list", 13, decision_columns(), decision_rows("review.decisions"))
+        return self.made("decisions", "Decision list", texts, hint=hint, tables={13: table})
 
     def since_last(self) -> Slide:
         columns = (
@@ -111,7 +125,9 @@ class _Review:
         )
         table = self.table("since_last", "Bar + table", 16, columns, [row], head=0.42)
         texts = {14: chart_words("agreed_closed")[14]}
-        return self.made("since_last", "Bar + table", texts, tables={16: table}, charts={13: bound_chart("agreed_closed")})
+        return self.made(
+            "since_last", "Bar + table", texts, tables={16: table}, charts={13: bound_chart("agreed_closed")}
+        )
 
     def scorecard(self, tiles: int) -> Slide:
         layout = f"KPI tiles {tiles}" if tiles else "Table"
@@ -125,7 +141,11 @@ class _Review:
     def value(self) -> Slide:
         texts = chart_words("benefits_cumulated") | takeaways("review.takeaways.value")
         return self.made(
-            "value", "Chart + takeaways", texts, condition="review.achievements", charts={13: bound_chart("benefits_cumulated")}
+            "value",
+            "Chart + takeaways",
+            texts,
+            condition="review.achievements",
+            charts={13: bound_chart("benefits_cumulated")},
         )
 
     def agree_value(self) -> Slide:
@@ -150,10 +170,21 @@ class _Review:
         texts = {19: callout("", tag("review.comments.issues"))} if with_callout else {}
         condition = "review.comments.issues" if with_callout else "not review.comments.issues"
         hint = "Shown with a comment." if with_callout else "Shown without a comment."
-        return self.made("issues", layout, texts, condition=condition, hint=hint, tables={13: self.table("issues", layout, 13, columns, rows)})
+        return self.made(
+            "issues",
+            layout,
+            texts,
+            condition=condition,
+            hint=hint,
+            tables={13: self.table("issues", layout, 13, columns, rows)},
+        )
 
     def market(self) -> Slide:
-        columns = (Column(label("head.trend"), 5.4), Column(label("head.implication"), 4.333), Column(label("head.source"), 2.4))
+        columns = (
+            Column(label("head.trend"), 5.4),
+            Column(label("head.implication"), 4.333),
+            Column(label("head.source"), 2.4),
+        )
         row = Row(
             1.18,
             (
@@ -177,30 +208,50 @@ class _Review:
             _step_row("review.next_steps if review.next_steps|length > 5", 0.48),
         ]
         contact = tag("account.contact.name") + when("account.contact.email", f", {tag('account.contact.email')}")
-        between = "{% if review.comments.next_steps %}" + tag("review.comments.next_steps") + "{% else %}" + contact + "{% endif %}"
+        between = (
+            "{% if review.comments.next_steps %}"
+            + tag("review.comments.next_steps")
+            + "{% else %}"
+            + contact
+            + "{% endif %}"
+        )
         texts = {
             31: small_tile(label("slides.next_review"), _or("review.next_meeting_text", label("slides.to_agree"))),
             32: small_tile(label("slides.between"), between),
             33: small_tile(label("slides.escalation"), _or("review.escalation", label("slides.to_agree"))),
         }
-        return self.made("next_steps", "Next steps", texts, tables={13: self.table("next_steps", "Next steps", 13, columns, rows)})
+        return self.made(
+            "next_steps", "Next steps", texts, tables={13: self.table("next_steps", "Next steps", 13, columns, rows)}
+        )
 
     def roi(self) -> Slide:
         headline = "roi.headline"
         span = f"P10–P90: {tag(f'{headline}.p10_text')} – {tag(f'{headline}.p90_text')}"
-        points = "{% for point in roi.break_even[:2] %}{{ point.driver }}: {{ point.value_text }}{% if not loop.last %}; {% endif %}{% endfor %}"
+        point = "{{ point.driver }}: {{ point.value_text }}" + when("not loop.last", "; ")
+        points = "{% for point in roi.break_even[:2] %}" + point + END
         subtitle = when("charts.roi_distribution.subtitle", tag("charts.roi_distribution.subtitle") + "; ")
         texts = chart_words("roi_distribution") | {
             15: text(subtitle + label("slides.npv_axis")),
             31: figure_tile(label("slides.npv"), tag(f"{headline}.npv_text"), span),
             32: figure_tile(label("slides.payback"), tag(f"{headline}.payback_text"), label("slides.payback_note")),
-            33: figure_tile(label("slides.chance"), tag(f"{headline}.probability_text"), f"{tag('roi.simulation.draws_text')} {label('slides.draws')}"),
-            19: paragraph(run("{% if roi.break_even %}" + label("slides.break_even") + " ", bold=True, ink="dk2") + run(points + "{% else %}" + tag("roi.conclusion") + "{% endif %}")),
+            33: figure_tile(
+                label("slides.chance"),
+                tag(f"{headline}.probability_text"),
+                f"{tag('roi.simulation.draws_text')} {label('slides.draws')}",
+            ),
+            19: paragraph(
+                run("{% if roi.break_even %}" + label("slides.break_even") + " ", bold=True, ink="dk2")
+                + run(points + "{% else %}" + tag("roi.conclusion") + "{% endif %}")
+            ),
         }
         return self.made("roi", "Figures + chart", texts, page="B1", charts={13: bound_chart("roi_distribution")})
 
     def definitions(self) -> Slide:
-        columns = (Column(label("head.measure"), 3.2), Column(label("head.definition"), 6.2), Column(label("head.source"), 2.733))
+        columns = (
+            Column(label("head.measure"), 3.2),
+            Column(label("head.definition"), 6.2),
+            Column(label("head.source"), 2.733),
+        )
         row = Row(
             0.62,
             (
@@ -210,9 +261,13 @@ class _Review:
             ),
         )
         page = "{% if review.show.roi %}B2{% else %}B1{% endif %}"
-        return self.made("definitions", "Table", {}, page=page, tables={13: self.table("definitions", "Table", 13, columns, [row])})
+        return self.made(
+            "definitions", "Table", {}, page=page, tables={13: self.table("definitions", "Table", 13, columns, [row])}
+        )
 
-    def table(self, slide: str, layout: str, idx: int, columns: tuple[Column, ...], rows: list[Row], head: float = 0.46) -> str:
+    def table(
+        self, slide: str, layout: str, idx: int, columns: tuple[Column, ...], rows: list[Row], head: float = 0.46
+    ) -> str:
         slot = self.layouts[CHROME.layout(layout)].slot(idx)
         return table_frame(slot, alt(CHROME, slide), columns, rows, head=head)
 
@@ -223,7 +278,9 @@ def _or(name: str, otherwise: str) -> str:
 
 def _when_and_where() -> str:
     day = _or("review.date_text", label("slides.date_open")) + when("review.time", f" {tag('review.time')}")
-    return paragraph(run(day, bold=True), space=spacing(after=2)) + paragraph(run(when("review.place", tag("review.place"))))
+    return paragraph(run(day, bold=True), space=spacing(after=2)) + paragraph(
+        run(when("review.place", tag("review.place")))
+    )
 
 
 def _people(side: str, names: str) -> str:
@@ -234,26 +291,12 @@ def _people(side: str, names: str) -> str:
     return head + control(f"for person in {names}") + name + role + control("else") + nobody + control("endfor")
 
 
-def _decision_row(loop: str, height: float, reason: float) -> Row:
-    words = line_of(run(tag("decision.text"), 18, bold=True, ink="dk2"), after=3) + line_of(
-        run(when("decision.reason", tag("decision.reason")), reason), end=reason
-    )
-    return Row(
-        height,
-        (
-            Cell(line_of(run(each(f"decision in {loop}") + tag("decision.number"), 28, bold=True, ink="dk2", font="heading"))),
-            Cell(words),
-            text_cell(when("decision.owner", tag("decision.owner"))),
-            text_cell(when("decision.due_text", tag("decision.due_text")) + END, align="r"),
-        ),
-    )
-
-
 def _scorecard_columns() -> tuple[Column, ...]:
     return (
         Column(label("head.measure"), 3.983), Column(tag("review.scorecard_heads.now"), 1.20, "r"),
         Column(label("head.target"), 1.10, "r"), Column(label("head.vs_target"), 1.35, "r"),
-        Column(tag("review.scorecard_heads.previous"), 1.15, "r"), Column(tag("review.scorecard_heads.last_year"), 1.15, "r"),
+        Column(tag("review.scorecard_heads.previous"), 1.15, "r"),
+        Column(tag("review.scorecard_heads.last_year"), 1.15, "r"),
         Column("", 0.35, "ctr"), Column(label("head.status"), 1.85),
     )  # fmt: skip
 

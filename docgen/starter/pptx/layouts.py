@@ -6,31 +6,24 @@ placeholders have no fill.  So what is optional has a layout of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
-from xml.sax.saxutils import quoteattr
 
 from docgen.starter.brand import Brand
 from docgen.starter.pptx.dml import (
-    NAMESPACES,
-    XML,
     Box,
     bars,
     body_properties,
-    fill,
     freeform,
     label_box,
-    numbered,
     paragraph,
     picture,
     rectangle,
     rule,
     run,
     run_properties,
-    shape_tree,
     spacing,
-    transform,
 )
 
 WIDTH, HEIGHT = 13.333, 7.5
@@ -123,7 +116,10 @@ def level(
     """`a:lvl1pPr` of unbulleted text: no `indent`, or LibreOffice drops the tab stops."""
     aligned = f' algn="{align}"' if align else ""
     inner = spacing(line=line, after=after) + "<a:buNone/>" + tabs
-    return f'<a:lvl1pPr marL="0"{aligned}>{inner}{run_properties("defRPr", size, bold=bold, ink=ink, font=font)}</a:lvl1pPr>'
+    return (
+        f'<a:lvl1pPr marL="0"{aligned}>{inner}{run_properties("defRPr", size, bold=bold, ink=ink, font=font)}'
+        "</a:lvl1pPr>"
+    )
 
 
 def text(
@@ -155,8 +151,10 @@ def table(idx: int, box: Box) -> Slot:
 
 
 def _callout(idx: int, box: Box = CALLOUT) -> tuple[Slot, tuple[str, ...]]:
-    x, y, width, height = box
-    slot = text(idx, "Callout", box, level(15), inset=(0.264, 0, 0.22, 0), anchor="ctr", prompt="The decision or next step")
+    x, y, _, height = box
+    slot = text(
+        idx, "Callout", box, level(15), inset=(0.264, 0, 0.22, 0), anchor="ctr", prompt="The decision or next step"
+    )
     bar = rectangle("Callout bar", (x, y, 0.042, height), "accent1")
     return slot, (rectangle("Callout panel", box, "lt2"), bar)
 
@@ -165,9 +163,19 @@ def _tiles(count: int, boxes: Sequence[Box], inset: float = 0.16) -> tuple[tuple
     slots, behind = [], []
     for number, box in enumerate(boxes[:count]):
         inner = box[2] - 2 * inset
-        stops = f'<a:tabLst><a:tab pos="{round(0.22 * 914400)}" algn="l"/><a:tab pos="{round(inner * 914400)}" algn="r"/></a:tabLst>'
+        stops = (
+            f'<a:tabLst><a:tab pos="{round(0.22 * 914400)}" algn="l"/>'
+            f'<a:tab pos="{round(inner * 914400)}" algn="r"/></a:tabLst>'
+        )
         slots.append(
-            text(31 + number, f"Tile {number + 1}", box, level(14, line=1.0, tabs=stops), inset=(inset,) * 4, prompt="Label, figure, status")
+            text(
+                31 + number,
+                f"Tile {number + 1}",
+                box,
+                level(14, line=1.0, tabs=f"<a:tabLst>{stops}</a:tabLst>"),
+                inset=(inset,) * 4,
+                prompt="Label, figure, status",
+            )
         )
         behind += panel(f"Tile {number + 1}", box)
     return tuple(slots), tuple(behind)
@@ -185,7 +193,9 @@ def _chart_title(idx: int, x: float, width: float) -> Slot:
 
 
 def _chart_subtitle(idx: int, x: float, width: float) -> Slot:
-    return text(idx, "Chart subtitle", (x, 1.96, width, 0.25), level(12, ink="muted"), prompt="Unit, scope, period, direction")
+    return text(
+        idx, "Chart subtitle", (x, 1.96, width, 0.25), level(12, ink="muted"), prompt="Unit, scope, period, direction"
+    )
 
 
 # -- the layouts -----------------------------------------------------------------
@@ -194,19 +204,49 @@ _BAR_HEIGHTS: Final = (0.35, 0.50, 0.45, 0.70, 0.90, 0.85, 1.15, 1.40, 1.35, 1.7
 
 
 def _cover(brand: Brand) -> Layout:
-    ground = [rectangle("Panel", (0, 0, 8.90, HEIGHT), "dk2"), rectangle("Side panel", (8.90, 0, WIDTH - 8.90, HEIGHT), "lt2")]
+    ground = [
+        rectangle("Panel", (0, 0, 8.90, HEIGHT), "dk2"),
+        rectangle("Side panel", (8.90, 0, WIDTH - 8.90, HEIGHT), "lt2"),
+    ]
     foot = (5.36, HEIGHT - 2.05, 3.40, 2.05)
     ground.append(freeform("Bars", foot, "accent1", bars(foot, _BAR_HEIGHTS, 0.20, 0.32)))
-    ground += _logo(brand, 0.90, 0.62, 0.22, 15, on_dark=True)
+    ground += logo(brand, 0.90, 0.62, 0.22, 15, on_dark=True)
     ground.append(rectangle("Short rule", (0.90, 4.02, 0.90, 0.05), "accent2"))
     ground += [rule(f"Rule {y}", (9.40, y, 3.33, 0), "strong-rule", 0.75) for y in (0.90, 4.30)]
     people = level(14, ink="muted", line=1.0, after=6)
     slots = (
-        text(0, "Title", (0.90, 2.42, 7.30, 1.50), level(40, bold=True, ink="lt1", font="heading", line=0.92), kind="ctrTitle", prompt="Customer and message, two lines of 26 characters"),
-        text(20, "Kicker", (0.90, 2.05, 7.30, 0.30), level(15, bold=True, ink="pale"), prompt="Kind of document and period"),
-        text(13, "Subtitle", (0.90, 4.25, 7.30, 0.65), level(18, ink="palest"), kind="subTitle", prompt="What the meeting is for"),
+        text(
+            0,
+            "Title",
+            (0.90, 2.42, 7.30, 1.50),
+            level(40, bold=True, ink="lt1", font="heading", line=0.92),
+            kind="ctrTitle",
+            prompt="Customer and message, two lines of 26 characters",
+        ),
+        text(
+            20,
+            "Kicker",
+            (0.90, 2.05, 7.30, 0.30),
+            level(15, bold=True, ink="pale"),
+            prompt="Kind of document and period",
+        ),
+        text(
+            13,
+            "Subtitle",
+            (0.90, 4.25, 7.30, 0.65),
+            level(18, ink="palest"),
+            kind="subTitle",
+            prompt="What the meeting is for",
+        ),
         text(14, "Date and place", (0.90, 6.10, 4.30, 0.70), level(15, ink="lt1"), prompt="Date and place"),
-        text(15, "Classification", (0.90, 7.03, 4.30, 0.26), level(10, ink="palest"), anchor="ctr", prompt="Classification and data date"),
+        text(
+            15,
+            "Classification",
+            (0.90, 7.03, 4.30, 0.26),
+            level(10, ink="palest"),
+            anchor="ctr",
+            prompt="Classification and data date",
+        ),
         text(16, "Their people", (9.40, 0.62, 3.33, 3.20), people, prompt="The customer's participants"),
         text(17, "Our people", (9.40, 4.02, 3.33, 3.00), people, prompt="Our participants"),
     )
@@ -215,7 +255,14 @@ def _cover(brand: Brand) -> Layout:
 
 def _section() -> Layout:
     slots = (
-        text(0, "Title", (0.90, 3.2, 9.0, 1.6), level(36, bold=True, ink="lt1", font="heading", line=0.92), kind="title", prompt="Section"),
+        text(
+            0,
+            "Title",
+            (0.90, 3.2, 9.0, 1.6),
+            level(36, bold=True, ink="lt1", font="heading", line=0.92),
+            kind="title",
+            prompt="Section",
+        ),
         text(22, "Number", (0.90, 2.0, 3.0, 1.1), level(72, bold=True, ink="accent2", font="heading"), prompt="1"),
         text(23, "One line", (0.90, 4.95, 9.0, 0.40), level(18, ink="pale"), prompt="One line"),
     )
@@ -224,7 +271,14 @@ def _section() -> Layout:
 
 def _closing() -> Layout:
     slots = (
-        text(0, "Title", (0.90, 2.6, 10.0, 1.8), level(36, bold=True, ink="lt1", font="heading", line=0.92), kind="title", prompt="One sentence"),
+        text(
+            0,
+            "Title",
+            (0.90, 2.6, 10.0, 1.8),
+            level(36, bold=True, ink="lt1", font="heading", line=0.92),
+            kind="title",
+            prompt="One sentence",
+        ),
         text(13, "Contact", (0.90, 4.9, 9.0, 1.0), level(18, ink="pale"), prompt="Contact"),
     )
     return Layout("Closing", slots, ground="dk2", chrome=False)
@@ -253,10 +307,18 @@ def _kpi_tiles(count: int) -> Layout:
 
 def _chart_takeaways() -> Layout:
     style = level(16, line=1.0, after=2)
-    thirds = [text(16 + n, f"Takeaway {n + 1}", (8.75, y, 3.733, 1.38), style, prompt="Label, then at most four lines") for n, y in enumerate((1.86, 3.44, 5.03))]
+    thirds = [
+        text(16 + n, f"Takeaway {n + 1}", (8.75, y, 3.733, 1.38), style, prompt="Label, then at most four lines")
+        for n, y in enumerate((1.86, 3.44, 5.03))
+    ]
     behind = [rectangle("Panel", (8.50, 1.70, 4.233, 4.75), "lt2")]
     behind += [rule(f"Rule {y}", (8.75, y, 3.733, 0), "strong-rule", 0.75) for y in (3.29, 4.87)]
-    slots = (_chart_title(14, LEFT, 7.50), _chart_subtitle(15, LEFT, 7.50), chart(13, (LEFT, 2.30, 7.50, 4.15)), *thirds)
+    slots = (
+        _chart_title(14, LEFT, 7.50),
+        _chart_subtitle(15, LEFT, 7.50),
+        chart(13, (LEFT, 2.30, 7.50, 4.15)),
+        *thirds,
+    )
     return Layout("Chart + takeaways", slots, tuple(behind))
 
 
@@ -272,8 +334,20 @@ def _two_charts() -> Layout:
 def _figures_chart() -> Layout:
     tiles, behind = _tiles(3, [(LEFT, 1.70 + n * 1.617, 3.911, 1.517) for n in range(3)], inset=0.20)
     callout, under = _callout(19, (4.90, 5.87, 7.833, 0.58))
-    slots = (*tiles, _chart_title(14, 4.90, 7.833), _chart_subtitle(15, 4.90, 7.833), chart(13, (4.90, 2.30, 7.833, 3.44)), callout)
+    slots = (
+        *tiles,
+        _chart_title(14, 4.90, 7.833),
+        _chart_subtitle(15, 4.90, 7.833),
+        chart(13, (4.90, 2.30, 7.833, 3.44)),
+        callout,
+    )
     return Layout("Figures + chart", slots, behind + under)
+
+
+def _figures_wide_chart() -> Layout:
+    tiles, behind = _tiles(3, [(LEFT, 1.70 + n * 1.617, 3.911, 1.517) for n in range(3)], inset=0.20)
+    words = (_chart_title(14, 4.90, 7.833), _chart_subtitle(15, 4.90, 7.833))
+    return Layout("Figures + wide chart", (*tiles, *words, chart(13, (4.90, 2.30, 7.833, 4.15))), behind)
 
 
 def _table_callout() -> Layout:
@@ -288,7 +362,13 @@ def _risk_grid() -> Layout:
 
 def _case() -> Layout:
     slots = (
-        text(13, "Before and after", (LEFT, 1.70, 7.50, 0.80), level(40, bold=True, ink="dk2", font="heading"), prompt="24 → 14"),
+        text(
+            13,
+            "Before and after",
+            (LEFT, 1.70, 7.50, 0.80),
+            level(40, bold=True, ink="dk2", font="heading"),
+            prompt="24 → 14",
+        ),
         text(14, "Measure", (LEFT, 2.55, 7.50, 0.40), level(16), prompt="What was measured"),
         text(15, "Quote", (LEFT, 3.30, 7.50, 2.0), level(20, ink="dk2", font="heading"), prompt="Quote"),
         text(16, "Name and permission", (LEFT, 5.45, 7.50, 0.60), level(14, ink="muted"), prompt="Name and permission"),
@@ -300,7 +380,17 @@ def _case() -> Layout:
 def _next_steps() -> Layout:
     boxes = [(LEFT + n * 4.111, 5.37, 3.911, 1.08) for n in range(3)]
     behind = [shape for n, box in enumerate(boxes) for shape in panel(f"Tile {n + 1}", box)]
-    tiles = [text(31 + n, f"Tile {n + 1}", box, level(15, line=1.0), inset=(0.18, 0.14, 0.18, 0.08), prompt="Label, then one or two lines") for n, box in enumerate(boxes)]
+    tiles = [
+        text(
+            31 + n,
+            f"Tile {n + 1}",
+            box,
+            level(15, line=1.0),
+            inset=(0.18, 0.14, 0.18, 0.08),
+            prompt="Label, then one or two lines",
+        )
+        for n, box in enumerate(boxes)
+    ]
     return Layout("Next steps", (table(13, (LEFT, 1.70, FULL, 3.4)), *tiles), tuple(behind))
 
 
@@ -310,19 +400,28 @@ def _bar_table() -> Layout:
 
 
 def _chart_table() -> Layout:
-    slots = (_chart_title(14, LEFT, 7.0), _chart_subtitle(15, LEFT, 7.0), chart(13, (LEFT, 2.30, 7.0, 4.15)), table(16, (8.00, 1.70, 4.733, 4.75)))
+    slots = (
+        _chart_title(14, LEFT, 7.0),
+        _chart_subtitle(15, LEFT, 7.0),
+        chart(13, (LEFT, 2.30, 7.0, 4.15)),
+        table(16, (8.00, 1.70, 4.733, 4.75)),
+    )
     return Layout("Chart + table", slots)
 
 
 def _wide_chart() -> Layout:
-    return Layout("Wide chart", (_chart_title(14, LEFT, FULL), _chart_subtitle(15, LEFT, FULL), chart(13, (LEFT, 2.30, FULL, 4.15))))
+    return Layout(
+        "Wide chart",
+        (_chart_title(14, LEFT, FULL), _chart_subtitle(15, LEFT, FULL), chart(13, (LEFT, 2.30, FULL, 4.15))),
+    )
 
 
 def layouts(brand: Brand) -> tuple[Layout, ...]:
     """All layouts with their chrome; those with chrome have a twin that shows the mark of internal pages."""
     plain = (
         _cover(brand), _section(), _decision_list(), _statement(), _kpi_tiles(5), _kpi_tiles(4), _kpi_tiles(3),
-        _chart_takeaways(), _two_charts(), _figures_chart(), Layout("Table", (table(13, BODY),)), _table_callout(),
+        _chart_takeaways(), _two_charts(), _figures_chart(), _figures_wide_chart(),
+        Layout("Table", (table(13, BODY),)), _table_callout(),
         Layout("Timeline", (chart(13, BODY),)), _risk_grid(), _case(), _next_steps(), _bar_table(), _chart_table(),
         _wide_chart(), _closing(), Layout("Title only", ()), Layout("Blank", (), chrome=True),
     )  # fmt: skip
@@ -331,11 +430,18 @@ def layouts(brand: Brand) -> tuple[Layout, ...]:
     return (*finished, *twins)
 
 
-_NO_INSET: Final = (0.0, 0.0, 0.0, 0.0)
-_FOOTERS: Final = (
-    Slot(10, "dt", "Data date", DATE, level(10, ink="muted", align="r"), body_properties(_NO_INSET, "ctr")),
-    Slot(11, "ftr", "Classification", FOOTER, level(10, ink="muted", align="ctr"), body_properties(_NO_INSET, "ctr")),
-    Slot(12, "sldNum", "Page number", NUMBER, level(10, bold=True, ink="dk2", align="r"), body_properties(_NO_INSET, "ctr")),
+NO_INSET: Final = (0.0, 0.0, 0.0, 0.0)
+FOOTERS: Final = (
+    Slot(10, "dt", "Data date", DATE, level(10, ink="muted", align="r"), body_properties(NO_INSET, "ctr")),
+    Slot(11, "ftr", "Classification", FOOTER, level(10, ink="muted", align="ctr"), body_properties(NO_INSET, "ctr")),
+    Slot(
+        12,
+        "sldNum",
+        "Page number",
+        NUMBER,
+        level(10, bold=True, ink="dk2", align="r"),
+        body_properties(NO_INSET, "ctr"),
+    ),
 )
 
 
@@ -346,21 +452,20 @@ def _with_chrome(layout: Layout) -> Layout:
     kicker = text(20, "Kicker", KICKER, level(12, bold=True, ink="accent1"), prompt="Topic")
     source = text(21, "Source", SOURCE, level(10, ink="muted"), anchor="ctr", prompt="Source and data date")
     if layout.name == "Blank":
-        return replace(layout, slots=_FOOTERS)
-    return replace(layout, slots=(title, kicker, *layout.slots, source, *_FOOTERS))
+        return replace(layout, slots=FOOTERS)
+    return replace(layout, slots=(title, kicker, *layout.slots, source, *FOOTERS))
 
 
 def _internal(layout: Layout) -> Layout:
     # The word is a placeholder, for a layout's own text cannot follow the document's language.
-    mark = text(24, "Internal mark", MARKER, level(12, bold=True, ink="lt1", align="ctr"), anchor="ctr", prompt="INTERNAL")
+    mark = text(
+        24, "Internal mark", MARKER, level(12, bold=True, ink="lt1", align="ctr"), anchor="ctr", prompt="INTERNAL"
+    )
     behind = (*layout.behind, rectangle("Internal mark", MARKER, "dk2"))
     return replace(layout, name=f"{layout.name} (internal)", slots=(*layout.slots, mark), behind=behind)
 
 
-# -- the parts -------------------------------------------------------------------
-
-
-def _logo(brand: Brand, x: float, y: float, height: float, size: float, *, on_dark: bool) -> list[str]:
+def logo(brand: Brand, x: float, y: float, height: float, size: float, *, on_dark: bool) -> list[str]:
     """The logo and the company's name beside it."""
     ink = "lt1" if on_dark else "dk2"
     data = (brand.logo_on_dark or brand.logo) if on_dark else brand.logo
@@ -381,96 +486,3 @@ def _logo(brand: Brand, x: float, y: float, height: float, size: float, *, on_da
 def _aspect(png: bytes) -> float:
     """Width by height of a PNG."""
     return int.from_bytes(png[16:20], "big") / int.from_bytes(png[20:24], "big")
-
-
-def _placeholder(slot: Slot) -> str:
-    shown = slot.kind in ("dt", "ftr", "sldNum")
-    style = f"<a:lstStyle>{slot.style}</a:lstStyle>" if slot.style else "<a:lstStyle/>"
-    prompt = "" if shown else run(slot.prompt)
-    if slot.kind == "sldNum":
-        prompt = PAGE_FIELD
-    body = slot.body or "<a:bodyPr/>"
-    return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="?" name={quoteattr(slot.name)}/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f"<p:nvPr>{slot.reference}</p:nvPr></p:nvSpPr><p:spPr>{transform(slot.box)}</p:spPr><p:txBody>{body}{style}"
-        f"{paragraph(prompt)}</p:txBody></p:sp>"
-    )
-
-
-PAGE_FIELD: Final = '<a:fld id="{6F0A1C52-5B1D-4C0E-9F7E-2D1B8A3C4E5F}" type="slidenum"><a:rPr/><a:t>‹#›</a:t></a:fld>'
-
-
-def layout_xml(layout: Layout) -> bytes:
-    """The layout's part."""
-    ground = f"<p:bg><p:bgPr>{fill(layout.ground)}<a:effectLst/></p:bgPr></p:bg>" if layout.ground else ""
-    shown = "" if layout.chrome else ' showMasterSp="0"'
-    tree = shape_tree((*layout.behind, *map(_placeholder, layout.slots)))
-    return (
-        f"{XML}<p:sldLayout {NAMESPACES}{shown} preserve=\"1\" userDrawn=\"1\"><p:cSld name={quoteattr(layout.name)}>"
-        f"{ground}{tree}</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
-    ).encode()
-
-
-def master_xml(brand: Brand, count: int) -> bytes:
-    """The slide master: tick, footer, placeholders and text styles."""
-    slots = (
-        Slot(0, "title", "Title", TITLE, "", body_properties(_NO_INSET, "t"), "A sentence with its number"),
-        Slot(1, "body", "Text", BODY, "", body_properties(_NO_INSET, "t"), "Text"),
-        *_FOOTERS,
-    )
-    shapes = [rectangle("Tick", TICK, "accent1"), rule("Footer rule", FOOT_RULE, "rule", 0.75)]
-    shapes += _logo(brand, LEFT, 7.065, 0.19, 10, on_dark=False)
-    shapes += [_placeholder(slot) for slot in slots]
-    ids = "".join(f'<p:sldLayoutId id="{2147483649 + number}" r:id="rIdL{number + 1}"/>' for number in range(count))
-    colours = " ".join(f'{key}="{value}"' for key, value in _MAP.items())
-    return (
-        f"{XML}<p:sldMaster {NAMESPACES} preserve=\"1\"><p:cSld><p:bg><p:bgPr>{fill('lt1')}<a:effectLst/></p:bgPr></p:bg>"
-        f"{shape_tree(shapes)}</p:cSld><p:clrMap {colours}/><p:sldLayoutIdLst>{ids}</p:sldLayoutIdLst>"
-        f"<p:txStyles>{_text_styles()}</p:txStyles></p:sldMaster>"
-    ).encode()
-
-
-_MAP: Final = {
-    "bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2", "accent1": "accent1", "accent2": "accent2",
-    "accent3": "accent3", "accent4": "accent4", "accent5": "accent5", "accent6": "accent6", "hlink": "hlink",
-    "folHlink": "folHlink",
-}  # fmt: skip
-
-
-def _text_styles() -> str:
-    title = level(24, bold=True, ink="dk2", font="heading", line=0.92)
-    first = level(14, line=1.05, after=6)
-    dash = (
-        f'<a:lvl2pPr marL="{round(0.18 * 914400)}" indent="{-round(0.18 * 914400)}">{spacing(line=1.05, after=6)}'
-        f'<a:buFont typeface="Calibri"/><a:buChar char="–"/>{run_properties("defRPr", 14, ink="dk1", font="body")}</a:lvl2pPr>'
-    )
-    other = default_text()
-    return f"<p:titleStyle>{title}</p:titleStyle><p:bodyStyle>{first}{dash}</p:bodyStyle><p:otherStyle>{other}</p:otherStyle>"
-
-
-def default_text() -> str:
-    """The style of tables and new text boxes: 14 pt without `indent`."""
-    return "".join(
-        f'<a:lvl{number}pPr marL="0">{run_properties("defRPr", 14, ink="dk1", font="body")}</a:lvl{number}pPr>'
-        for number in range(1, 10)
-    )
-
-
-def slide_placeholder(slot: Slot, content: str, *, name: str = "") -> str:
-    """A placeholder of a slide with finished paragraphs."""
-    return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="?" name={quoteattr(name or slot.name)}/><p:cNvSpPr><a:spLocks noGrp="1"/>'
-        f"</p:cNvSpPr><p:nvPr>{slot.reference}</p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>"
-        f"{content}</p:txBody></p:sp>"
-    )
-
-
-def slide_xml(shapes: Iterable[str]) -> bytes:
-    """A slide's part."""
-    return (
-        f"{XML}<p:sld {NAMESPACES}><p:cSld>{shape_tree(shapes)}</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
-        "</p:sld>"
-    ).encode()
-
-
-__all__ = ["BODY", "Layout", "Slot", "layout_xml", "layouts", "master_xml", "numbered", "slide_placeholder", "slide_xml"]

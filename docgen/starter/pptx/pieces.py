@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from docgen.starter.pptx.dml import paragraph, run, spacing
 from docgen.starter.pptx.words import label, mark, tag, when
 
 Texts = dict[int, str]
+Parts = Any  # tables or charts by placeholder; `Slide` knows which
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,11 @@ def callout(head: str, words: str) -> str:
 
 def tile(name: str) -> str:
     """A key figure: label, figure with unit, status and target; `name` is the dict that holds them."""
-    target = run("\t" + when(f"{name}.target", tag(f"{name}.target")), 14, ink="muted")
+    target = run("\t" + when("tile.target", tag("tile.target")), 14, ink="muted")
     return (
-        paragraph(run(tag(f"{name}.label"), 14))
-        + big_figure(tag(f"{name}.figure"), tag(f"{name}.unit"))
-        + paragraph(mark(name) + run(f"\t{tag(f'{name}.status')}", 14) + target)
+        paragraph(run("{% set tile = " + name + " %}" + tag("tile.label"), 14))
+        + big_figure(tag("tile.figure"), tag("tile.unit"))
+        + paragraph(mark("tile") + run(f"\t{tag('tile.status')}", 14) + target)
     )
 
 

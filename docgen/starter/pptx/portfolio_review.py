@@ -1,3 +1,219 @@
-def portfolio_review(brand): 
-    from docgen.starter.pptx.executive_review import executive_review
-    return executive_review(brand)
+"""The portfolio review: internal, all key accounts in ten slides, each with the mark of internal pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docgen.starter.brand import Brand
+from docgen.starter.pptx.charts import bound_chart
+from docgen.starter.pptx.deck import Slide, deck_bytes
+from docgen.starter.pptx.dml import paragraph, run, spacing
+from docgen.starter.pptx.layouts import Layout, layouts
+from docgen.starter.pptx.pieces import Chrome, Parts, Texts, alt, chart_words, control, figure_tile, text
+from docgen.starter.pptx.rows import decision_columns, decision_rows
+from docgen.starter.pptx.tables import Cell, Column, Row, line_of, table_frame
+from docgen.starter.pptx.words import END, each, label, mark, status_cell, tag, text_cell, when
+
+_AS_OF: Final = f"{label('page.data_as_of')} {tag('as_of_short')}"
+CHROME: Final = Chrome(
+    "portfolio.titles",
+    "labels.slides.portfolio",
+    "portfolio.sources",
+    (_AS_OF, label("confidential.internal_long")),
+    True,
+)
+_WORDS: Final = "slides.portfolio"
+
+
+def portfolio_review(brand: Brand) -> bytes:
+    """The template `portfolio-review.pptx`."""
+    return deck_bytes(brand, tag("portfolio.titles.cover"), _Portfolio(brand).slides())
+
+
+class _Portfolio:
+    """The slides of the deck."""
+
+    def __init__(self, brand: Brand) -> None:
+        self.layouts: dict[str, Layout] = {layout.name: layout for layout in layouts(brand)}
+
+    def slides(self) -> list[Slide]:
+        return [
+            self.cover(), self.overview(), self.revenue(), self.ranking(), self.wide("bubble"), self.health(),
+            self.pipeline(), self.wide("whitespace"), self.wide("capacity"), self.year_wheel(), self.decisions(),
+        ]  # fmt: skip
+
+    def made(self, slide: str, layout: str, texts: Texts, *, condition: str = "", **parts: Parts) -> Slide:
+        """A slide with chrome, notes and the condition under which it is shown."""
+        shown = f"portfolio.show.{slide}" + (f" and {condition}" if condition else "")
+        return Slide(
+            CHROME.layout(layout), CHROME.texts(slide) | texts, condition=shown, notes=(_note(slide),),
+            footers=CHROME.footers, **parts,
+        )  # fmt: skip
+
+    def table(
+        self, slide: str, layout: str, idx: int, columns: tuple[Column, ...], *rows: Row, head: float = 0.42
+    ) -> str:
+        slot = self.layouts[CHROME.layout(layout)].slot(idx)
+        return table_frame(slot, alt(CHROME, slide), columns, rows, head=head)
+
+    # -- the slides
+
+    def cover(self) -> Slide:
+        totals = (
+            ("accounts_text", ""),
+            ("revenue_text", f" {label('head.revenue')}"),
+            ("growth_text", f" {label('head.growth')}"),
+        )
+        numbers = "".join(
+            paragraph(
+                run(tag(f"portfolio.totals.{name}"), 15, bold=True, ink="dk2") + run(word, 14), space=spacing(after=6)
+            )
+            for name, word in totals
+        )
+        asked = paragraph(run(tag("decision.text"), 14, ink="dk2"), space=spacing(after=6))
+        nothing = paragraph(run(label("empty.decisions"), 14))
+        listed = control("for decision in portfolio.decisions") + asked + control("else") + nothing + control("endfor")
+        texts = {
+            0: text(tag("portfolio.titles.cover")),
+            20: text(f"{label(f'{_WORDS}.cover')} · {tag('period.label')}"),
+            13: text(label(f"{_WORDS}.subtitle")),
+            14: text(tag("company.name")),
+            15: text(f"{label('confidential.internal_long')} · {_AS_OF}"),
+            16: _head(label(f"{_WORDS}.overview")) + numbers,
+            17: _head(label(f"{_WORDS}.decisions")) + listed,
+        }
+        return Slide("Cover", texts, notes=(_note("cover"),))
+
+    def overview(self) -> Slide:
+        columns = (
+            Column(label("head.account"), 3.10), Column(label("head.kam"), 1.70),
+            Column(label("head.revenue"), 1.35, "r"),
+            Column(label("head.growth"), 1.05, "r"), Column(label("head.health"), 1.40),
+            Column(label("head.coverage"), 1.25),
+            Column(label(f"{_WORDS}.plan_age"), 1.30), Column(label(f"{_WORDS}.findings"), 0.983, "r"),
+        )  # fmt: skip
+        name = run(each("row in portfolio.accounts") + tag("row.name"), 14, bold=True, ink="dk2")
+        tier = run(when("row.tier", f"  {tag('row.tier')}"), 12, ink="muted")
+        health = Cell(line_of(mark("row"), run(f"\t{tag('row.health_text')}", 14), hanging=0.22))
+        row = Row(
+            0.42,
+            (
+                Cell(line_of(name, tier)),
+                text_cell(when("row.kam", tag("row.kam"))),
+                text_cell(tag("row.revenue_text"), align="r"),
+                text_cell(tag("row.growth_text"), align="r"),
+                health,
+                text_cell(tag("row.coverage_text")),
+                text_cell(tag("row.plan_age_text")),
+                text_cell(tag("row.findings_text") + END, align="r"),
+            ),
+        )
+        return self.made("overview", "Table", {}, tables={13: self.table("overview", "Table", 13, columns, row)})
+
+    def revenue(self) -> Slide:
+        totals = "portfolio.totals"
+        texts = chart_words("portfolio_revenue") | {
+            31: figure_tile(label(f"{_WORDS}.total"), tag(f"{totals}.revenue_text"), label(f"{_WORDS}.last_12")),
+            32: figure_tile(label(f"{_WORDS}.growth"), tag(f"{totals}.growth_text"), label(f"{_WORDS}.accounts")),
+            33: figure_tile(
+                label(f"{_WORDS}.like_for_like"), tag(f"{totals}.like_for_like_text"), label(f"{_WORDS}.comparable")
+            ),
+        }
+        return self.made("revenue", "Figures + wide chart", texts, charts={13: bound_chart("portfolio_revenue")})
+
+    def ranking(self) -> Slide:
+        columns = (
+            Column(label(f"{_WORDS}.rank"), 0.60), Column(label("head.account"), 2.35),
+            Column(label("head.score"), 0.80, "r"), Column(label(f"{_WORDS}.movement"), 0.983, "r"),
+        )  # fmt: skip
+        row = Row(
+            0.42,
+            (
+                text_cell(each("row in portfolio.ranking") + tag("row.rank"), bold=True, ink="dk2"),
+                text_cell(tag("row.name")),
+                text_cell(tag("row.score_text"), align="r"),
+                text_cell(when("row.movement", tag("row.movement")) + END, ink="muted", align="r"),
+            ),
+        )
+        tables = {16: self.table("ranking", "Chart + table", 16, columns, row)}
+        charts = {13: bound_chart("portfolio_ranking")}
+        return self.made("ranking", "Chart + table", chart_words("portfolio_ranking"), tables=tables, charts=charts)
+
+    def wide(self, slide: str) -> Slide:
+        name = f"portfolio_{slide}"
+        texts = chart_words(name)
+        if slide == "bubble":
+            texts[15] = text(label("slides.bubble_axes"))
+        return self.made(slide, "Wide chart", texts, charts={13: bound_chart(name)})
+
+    def health(self) -> Slide:
+        columns = (
+            Column(label("head.account"), 4.0),
+            Column(label("head.health"), 1.4, "r"),
+            Column(label(f"{_WORDS}.why"), 6.733),
+        )
+        rows = (
+            _health_row("portfolio.health_red if portfolio.health_red|length <= 4", 0.95, 16),
+            _health_row("portfolio.health_red if portfolio.health_red|length > 4", 0.62, 14),
+        )
+        return self.made("health", "Table", {}, tables={13: self.table("health", "Table", 13, columns, *rows)})
+
+    def pipeline(self) -> Slide:
+        columns = (
+            Column(label("head.account"), 1.40), Column(label("head.contract"), 1.30),
+            Column(label(f"{_WORDS}.contract_end"), 1.05, "r"), Column(label("head.value"), 0.983, "r"),
+        )  # fmt: skip
+        row = Row(
+            0.55,
+            (
+                text_cell(each("row in portfolio.renewals") + tag("row.account"), 12, bold=True, ink="dk2", anchor="t"),
+                text_cell(tag("row.contract"), 12, anchor="t"),
+                text_cell(tag("row.end_text"), 12, align="r", anchor="t"),
+                text_cell(when("row.value_text", tag("row.value_text")) + END, 12, align="r", anchor="t"),
+            ),
+        )
+        tables = {16: self.table("pipeline", "Chart + table", 16, columns, row)}
+        charts = {13: bound_chart("portfolio_pipeline")}
+        return self.made("pipeline", "Chart + table", chart_words("portfolio_pipeline"), tables=tables, charts=charts)
+
+    def year_wheel(self) -> Slide:
+        columns = (
+            Column(label("head.account"), 4.5), Column(label("head.meeting"), 3.9),
+            Column(label("head.date"), 1.7, "r"),
+            Column(label(f"{_WORDS}.ready"), 2.033),
+        )  # fmt: skip
+        row = Row(
+            0.42,
+            (
+                text_cell(each("row in portfolio.year_wheel") + tag("row.account"), bold=True, ink="dk2"),
+                text_cell(tag("row.type")),
+                text_cell(tag("row.date_text"), align="r"),
+                status_cell("row", end=END),
+            ),
+        )
+        return self.made("year_wheel", "Table", {}, tables={13: self.table("year_wheel", "Table", 13, columns, row)})
+
+    def decisions(self) -> Slide:
+        table = self.table(
+            "decisions", "Table", 13, decision_columns(), *decision_rows("portfolio.decisions"), head=0.46
+        )
+        return self.made("decisions", "Table", {}, condition="portfolio.decisions", tables={13: table})
+
+
+def _health_row(loop: str, height: float, size: float) -> Row:
+    return Row(
+        height,
+        (
+            text_cell(each(f"row in {loop}") + tag("row.name"), size, bold=True, ink="dk2"),
+            text_cell(tag("row.score_text"), size, bold=True, ink="dk2", align="r"),
+            text_cell(tag("row.why") + END, size),
+        ),
+    )
+
+
+def _note(slide: str) -> str:
+    return when(f"portfolio.notes.{slide}", tag(f"portfolio.notes.{slide}"))
+
+
+def _head(words: str) -> str:
+    return paragraph(run(words, 12, bold=True, ink="accent1"), space=spacing(after=8))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from docgen.starter.pptx.dml import XML, Box, colour, emu, fill, frame, outline, paragraph, run, spacing
+from docgen.starter.pptx.dml import XML, Box, emu, fill, frame, outline, paragraph, run, spacing
 from docgen.starter.pptx.layouts import Slot
 
 PLAN_TABLE: Final = "{5B1C8B0E-2C3A-4E57-9A36-0D7C1F4A9E01}"
@@ -18,6 +18,8 @@ PLAN_HEAT: Final = "{5B1C8B0E-2C3A-4E57-9A36-0D7C1F4A9E02}"
 INSET, BEFORE, AFTER_NUMBER = 0.10, 0.07, 0.25
 # In tall rows text at the top needs more air under the rule.
 TALL, TALL_BEFORE = 1.0, 0.14
+# A column for an arrow has room for nothing else.
+NARROW = 0.5
 Align = Literal["", "r", "ctr"]
 
 
@@ -27,9 +29,11 @@ def table_styles_xml() -> bytes:
     body = f'<a:tcTxStyle><a:fontRef idx="minor"/>{colour_of("dk1")}</a:tcTxStyle>'
     plain = (
         f'<a:tblStyle styleId="{PLAN_TABLE}" styleName="Plan Table"><a:wholeTbl>{body}<a:tcStyle><a:tcBdr>'
-        f"{_side('bottom', 'rule', 0.75)}{_side('insideH', 'rule', 0.75)}</a:tcBdr><a:fill><a:noFill/></a:fill></a:tcStyle>"
+        f"{_side('bottom', 'rule', 0.75)}{_side('insideH', 'rule', 0.75)}</a:tcBdr><a:fill><a:noFill/></a:fill>"
+        "</a:tcStyle>"
         f"</a:wholeTbl><a:lastRow>{head}<a:tcStyle><a:tcBdr>{_side('top', 'dk2', 1)}</a:tcBdr></a:tcStyle></a:lastRow>"
-        f"<a:firstRow>{head}<a:tcStyle><a:tcBdr>{_side('bottom', 'dk2', 1.5)}</a:tcBdr></a:tcStyle></a:firstRow></a:tblStyle>"
+        f"<a:firstRow>{head}<a:tcStyle><a:tcBdr>{_side('bottom', 'dk2', 1.5)}</a:tcBdr></a:tcStyle>"
+        "</a:firstRow></a:tblStyle>"
     )
     inside = _side("insideH", "lt1", 4.5) + _side("insideV", "lt1", 4.5)
     heat = (
@@ -93,7 +97,8 @@ def table_frame(slot: Slot, alt: str, columns: Sequence[Column], rows: Sequence[
     width = sum(column.width for column in columns)
     graphic = (
         '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl><a:tblPr firstRow="1">'
-        f"<a:tableStyleId>{PLAN_TABLE}</a:tableStyleId></a:tblPr><a:tblGrid>{grid}</a:tblGrid>{drawn}</a:tbl></a:graphicData>"
+        f"<a:tableStyleId>{PLAN_TABLE}</a:tableStyleId></a:tblPr><a:tblGrid>{grid}</a:tblGrid>{drawn}</a:tbl>"
+        "</a:graphicData>"
     )
     box: Box = (x, y, width, height)
     return frame(slot.name, alt, box, graphic, placeholder=slot.reference)
@@ -111,10 +116,13 @@ def _row(row: Row, columns: Sequence[Column]) -> str:
 
 def _cell(cell: Cell, number: int, columns: Sequence[Column], top: float) -> str:
     left = 0.0 if number == 0 else INSET
-    if number and columns[number - 1].align == "r" and columns[number].align != "r":
+    if number and columns[number - 1].align == "r" and not columns[number].align:
         left = AFTER_NUMBER
     right = 0.0 if number == len(columns) - 1 else INSET
-    insets = f'marL="{emu(left)}" marR="{emu(right)}" marT="{emu(top if cell.anchor == "t" else BEFORE)}" marB="{emu(BEFORE)}"'
+    if columns[number].width < NARROW:
+        left = right = 0.04
+    above = top if cell.anchor == "t" else BEFORE
+    insets = f'marL="{emu(left)}" marR="{emu(right)}" marT="{emu(above)}" marB="{emu(BEFORE)}"'
     lines = "".join(
         f'<a:ln{side} w="{round(points * 12_700)}">{fill(ink)}</a:ln{side}>' for side, ink, points in cell.lines
     )
