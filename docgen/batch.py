@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from docgen.build import Job, JobReport, Shared, failures, internal_scope, run_job
+from docgen.build import Job, JobReport, Shared, failures, internal_scope
 from docgen.changes import Changes, compare
 from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
 from docgen.facts import Company
@@ -18,6 +18,7 @@ from docgen.facts.snapshot import snapshot
 from docgen.sources.loading import LoadedAccount, LoadResult, load_accounts
 from docgen.sources.snippets import load_library
 from docgen.store import LocalFolder, MadeFile, Outcome, Store, one_run_at_a_time
+from docgen.workers import run_jobs
 from docgen.workspace import Document, PackItem, Workspace
 
 
@@ -86,18 +87,25 @@ def plan(workspace: Workspace, order: Order, today: dt.date) -> Plan:
     return Plan(workspace, shared, jobs, store, [fault for fault in loaded.faults if fault.severity == "error"])
 
 
-def run(work: Plan, watch: Callable[[Done], None] = lambda _: None) -> Result:
-    """Carry the plan out, one account at a time.
+def run(work: Plan, watch: Callable[[Done], None] = lambda _: None, workers: int = 1) -> Result:
+    """Carry the plan out: workers compute, this process alone writes.
+
+    Args:
+        work: the plan.
+        watch: told of each account as it is done.
+        workers: processes that compute; one computes in this process.
 
     Raises:
         DocgenError: another run is writing into the same output folder.
     """
     done: list[Done] = []
     with one_run_at_a_time(work.workspace.output):
-        for report in _reports(work):
+        for report in run_jobs(work.jobs, work.shared, workers):
             finished = Done(report, tuple(work.store.put(report.account, _files(report), report.snapshot)))
             done.append(finished)
             watch(finished)
+    order = {job.loaded.id: number for number, job in enumerate(work.jobs)}
+    done.sort(key=lambda one: order[one.report.account])
     return Result(tuple(done), tuple(work.faults))
 
 
@@ -112,11 +120,6 @@ def changes_of(workspace: Workspace, account: str, period: str, as_of: dt.date |
         raise DocgenError(work.faults)
     scope = internal_scope(work.jobs[0], work.shared)
     return compare(work.store.snapshot(account), snapshot(scope), scope)
-
-
-def _reports(work: Plan) -> Iterator[JobReport]:
-    for job in work.jobs:
-        yield run_job(job, work.shared)
 
 
 def _files(report: JobReport) -> Iterator[MadeFile]:

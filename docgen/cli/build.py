@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--period", default="", help="Period under review, such as 2026-Q1.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day up to which figures go (default: newest data).")
 @click.option("--language", default="", help="Language of the documents (default: the account's).")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes that compute (default: by the machine).")
 @click.option("--force", is_flag=True, help="Build also what has not changed.")
 @today_option
 @workspace_option
@@ -36,6 +40,7 @@ def command(
     period: str,
     as_of: dt.datetime | None,
     language: str,
+    workers: int | None,
     force: bool,
     today: dt.date,
     workspace: Path,
@@ -49,12 +54,38 @@ def command(
         raise click.UsageError("name one or more accounts, or give --all")
     day = as_of.date() if as_of else None
     order = Order(accounts, every, pack, documents, language, period, day, force)
-    result = run(plan(find_workspace(workspace), order, today), lambda _: None)
+    work = plan(find_workspace(workspace), order, today)
+    with _progress(len(work.jobs)) as watch:
+        result = run(work, watch, workers or _fitting(len(work.jobs)))
     if as_json:
         print_json(_plain(result))
     else:
         _show(result)
     sys.exit(1 if result.failed else 0)
+
+
+def _fitting(jobs: int) -> int:
+    """A process for each core; below a dozen accounts starting them costs more than they save."""
+    return 1 if jobs < 12 else min(os.cpu_count() or 1, 8)
+
+
+@contextmanager
+def _progress(jobs: int) -> Iterator[Callable[[Done], None]]:
+    """A bar with the account in hand and the time left, in a terminal only."""
+    if not sys.stderr.isatty() or jobs < 2:
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=jobs)
+
+        def watch(done: Done) -> None:
+            progress.update(task, advance=1, description=done.report.account)
+
+        yield watch
 
 
 def _show(result: Result) -> None:
