@@ -51,6 +51,8 @@ def _renamed(node: Any, *, names: bool = False) -> Any:
     for key, value in node.items():
         if not names and key == "marks_item":
             continue
+        if not names and key == "type" and value == "string" and not node.keys() & {"enum", "const", "format"}:
+            value = ["string", "number"]  # docgen reads 2026 and 1.10 as the text that they are
         mark = not names and key in ("audience", "unit") and isinstance(value, str)
         found[f"x-{key}" if mark else key] = _renamed(value, names=not names and key in ("properties", "$defs"))
     return found
