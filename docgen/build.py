@@ -17,12 +17,13 @@ from docgen.analysis.periods import Period, default_period, parse
 from docgen.documents import Kind, Made, make_document, make_presenter, make_workbook, open_kind
 from docgen.errors import DocgenError, Fault, Place, error
 from docgen.facts import Company, Facts, Scope, Source
+from docgen.facts.case import Case
 from docgen.facts.snapshot import snapshot
 from docgen.library import Library, as_shown, match
 from docgen.model.audience import Released, customer_view, project
 from docgen.model.base import Audience
 from docgen.model.portfolio import Portfolio
-from docgen.roi.model import RoiModel, parse_model
+from docgen.roi.model import parse_model
 from docgen.sources.loading import LoadedAccount
 from docgen.sources.positions import DataPath
 from docgen.tagged import TaggedTexts, tagged_texts
@@ -107,6 +108,11 @@ def run_job(job: Job, shared: Shared) -> JobReport:
         except DocgenError as failure:
             left_out.append(LeftOut(document.id, tuple(fault.at(file=document.template) for fault in failure.faults)))
     return JobReport(job.loaded.id, tuple(made), tuple(left_out), desk.snapshot() if made else None)
+
+
+def facts_of(job: Job, shared: Shared) -> Callable[[Audience], Facts]:
+    """The account's facts by audience, each computed once, for whoever shows figures without building."""
+    return _Desk(job, shared).facts
 
 
 def internal_scope(job: Job, shared: Shared) -> Scope:
@@ -197,10 +203,10 @@ class _Desk:
         return default_period(self.as_of, first)
 
     @cached_property
-    def models(self) -> tuple[RoiModel, ...]:
-        """The account's ROI models, every fault with its place."""
+    def cases(self) -> tuple[Case, ...]:
+        """The account's ROI models, every fault with its place; each is evaluated once for all documents."""
         return tuple(
-            parse_model(data, partial(self._roi_place, number)) for number, data in enumerate(self.job.loaded.roi)
+            Case(parse_model(data, partial(self._roi_place, number))) for number, data in enumerate(self.job.loaded.roi)
         )
 
     def _roi_place(self, number: int, path: DataPath, of_key: bool = False) -> Place:
@@ -219,7 +225,7 @@ class _Desk:
             themes=tuple(library.themes[name] for name in chosen.themes),
             cases=tuple(library.cases[name] for name in chosen.cases),
             references=tuple(library.references[name] for name in chosen.references),
-            roi=self.models,
+            roi=self.cases,
             portfolio=self.shared.portfolio,
             thresholds=self.shared.thresholds,
         )
@@ -245,7 +251,7 @@ class _Desk:
             themes=tuple(project(library.themes[name]) for name in released.themes),
             cases=tuple(project(as_shown(library.cases[name], self.language)) for name in released.cases),
             references=tuple(project(library.references[name]) for name in released.references),
-            roi=self.models,
+            roi=self.cases,
             thresholds=self.shared.thresholds,
         )
 

@@ -27,7 +27,6 @@ from docgen.model.base import Audience, Language, Text, in_language
 from docgen.model.content import CaseStudy, Offering, Reference, WinTheme
 from docgen.model.portfolio import Portfolio
 from docgen.model.review import Review
-from docgen.roi.model import RoiModel
 
 MARKS: Mapping[Tone, str] = {"on_track": "●", "watch": "▲", "act": "■", "none": "○"}
 
@@ -52,7 +51,7 @@ class Source:
         themes: the chosen win themes, in the order of choice.
         cases: the chosen case studies.
         references: the chosen references.
-        roi: the account's ROI models, the first is the headline.
+        roi: the account's business cases, the first is the headline.
         portfolio: what holds for all accounts; for customers one that holds nothing.
         totals: sums over all accounts; internal, None where only one account is at hand.
         as_of: the date up to which the figures go.
@@ -67,7 +66,7 @@ class Source:
     themes: tuple[WinTheme, ...] = ()
     cases: tuple[CaseStudy, ...] = ()
     references: tuple[Reference, ...] = ()
-    roi: tuple[RoiModel, ...] = ()
+    roi: tuple[Case, ...] = ()
     portfolio: Portfolio = field(default_factory=Portfolio)
     totals: Totals | None = None
     data_dates: Mapping[str, dt.date] = field(default_factory=dict)
@@ -119,10 +118,10 @@ class Scope:
         )
         return figures_of(source.account, context)
 
-    @cached_property
+    @property
     def cases(self) -> tuple[Case, ...]:
         """The business cases, the headline first."""
-        return tuple(Case(model) for model in self.source.roi)
+        return self.source.roi
 
     @cached_property
     def write(self) -> Formats:
