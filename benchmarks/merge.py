@@ -88,8 +88,8 @@ def best(calls: dict[str, Callable[[], Any]], turns: int = TURNS) -> dict[str, f
 
 
 def word() -> None:
-    from docxtpl import DocxTemplate, InlineImage
     from docx.shared import Cm
+    from docxtpl import DocxTemplate, InlineImage
 
     source = word_template(pictures=True)
     data, image = word_data(), png()

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from docgen.cli.common import json_option, print_faults, print_json
-from docgen.errors import DocgenError, Place, error
+from docgen.errors import DocgenError, Fault, Place, error
 
 
 @click.group()
@@ -29,7 +29,7 @@ def check(templates: tuple[Path, ...], schema: Path | None, *, customer: bool, a
     from docgen.merge import Template
 
     known = _read_schema(schema) if schema is not None else None
-    faults = []
+    faults: list[Fault] = []
     for path in templates:
         try:
             template = Template.open(path, audience="customer" if customer else "internal")
@@ -40,14 +40,20 @@ def check(templates: tuple[Path, ...], schema: Path | None, *, customer: bool, a
         if known is not None:
             faults += template.check(known)
     if as_json:
-        print_json([{"severity": f.severity, "code": f.code, "place": f.place.text(), "problem": f.problem, "fix": f.fix}
-                    for f in faults])  # fmt: skip
+        print_json([_plain(fault) for fault in faults])
     else:
         print_faults(faults)
     if any(fault.severity == "error" for fault in faults):
         sys.exit(1)
     if not as_json:
         click.echo(f"{len(templates)} checked, no faults")
+
+
+def _plain(fault: Fault) -> dict[str, str]:
+    where = fault.place.text()
+    return {
+        "severity": fault.severity, "code": fault.code, "place": where, "problem": fault.problem, "fix": fault.fix,
+    }  # fmt: skip
 
 
 def _read_schema(path: Path) -> dict[str, object]:

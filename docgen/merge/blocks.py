@@ -13,6 +13,7 @@ from docgen.merge.model import Run as TextRun
 from docgen.merge.runtime import Run, escape
 from docgen.values import Table
 
+Row = tuple[tuple[Piece, ...], ...]
 _BULLETS: Final = ("List Bullet", "List Bullet 2", "List Bullet 3")
 _NUMBERS: Final = ("List Number", "List Number 2", "List Number 3")
 
@@ -72,7 +73,8 @@ def _item_properties(run: Run, block: Block, pre: str, host: str) -> str:
             numbering.own(block.ordered, (tag_key(run), block.list_number), block.start),
             min(block.level, 8),
         )
-    return f'<{pre}pPr>{head}<{pre}numPr><{pre}ilvl {pre}val="{level}"/><{pre}numId {pre}val="{number}"/></{pre}numPr></{pre}pPr>'
+    link = f'<{pre}numPr><{pre}ilvl {pre}val="{level}"/><{pre}numId {pre}val="{number}"/></{pre}numPr>'
+    return f"<{pre}pPr>{head}{link}</{pre}pPr>"
 
 
 def tag_key(run: Run) -> int:
@@ -136,7 +138,8 @@ def _abstract(number: int, ordered: bool) -> str:
         look = f"%{level + 1}." if ordered else "–"
         levels.append(
             f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{"decimal" if ordered else "bullet"}"/>'
-            f'<w:lvlText w:val="{look}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{indent}" w:hanging="284"/></w:pPr></w:lvl>'
+            f'<w:lvlText w:val="{look}"/><w:lvlJc w:val="left"/>'
+            f'<w:pPr><w:ind w:left="{indent}" w:hanging="284"/></w:pPr></w:lvl>'
         )
     return (
         f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="hybridMultilevel"/>'
@@ -168,7 +171,7 @@ def word_table(run: Run, value: Table, region: Region, tag: Tag) -> str:
 
 
 def _word_rows(
-    run: Run, rows: tuple[tuple[tuple[Piece, ...], ...], ...], aligns: tuple[str, ...], tag: Tag, details: dict[str, Any],
+    run: Run, rows: tuple[Row, ...], aligns: tuple[str, ...], tag: Tag, details: dict[str, Any],
     *, total: bool, value: Table | None = None,
 ) -> str:  # fmt: skip
     pre, styles = details["prefix"], run.store["styles"]
@@ -205,7 +208,7 @@ def _widths(value: Table | None, count: int, whole: int) -> list[int]:
 
 
 def _word_row(
-    run: Run, row: tuple[tuple[Piece, ...], ...], aligns: tuple[str, ...], widths: list[int], pre: str, tag: Tag,
+    run: Run, row: Row, aligns: tuple[str, ...], widths: list[int], pre: str, tag: Tag,
     *, head: bool, strong: bool,
 ) -> str:  # fmt: skip
     styles = run.store["styles"]
@@ -274,7 +277,7 @@ def _slide_item(block: Block, details: dict[str, Any]) -> str:
 
 
 def slide_table(run: Run, value: Table, region: Region, number: int) -> str:
-    """A table value in the table that is bound to it: its first row is the model of the heading, its second of the rest."""
+    """A table value in the table bound to it: the first row is the model of the heading, the second of the rest."""
     model = region.details["table"]
     alt = escape(run.legal(value.alt, number))
     width = sum(model["widths"])

@@ -16,7 +16,7 @@ from docgen.merge.sandbox import Sandbox
 
 def make_sandbox(filters: Mapping[str, Callable[..., Any]], limits: Limits) -> Sandbox:
     """An environment with the caller's filters, the neutral ones and the engine's own."""
-    every: dict[str, Callable[..., Any]] = {**neutral.guarded(filters, runtime.report_filter), **runtime.INTERNAL}
+    every = {**neutral.guarded(filters, runtime.report_filter), **runtime.INTERNAL}
     sandbox = Sandbox(limits, every)
     sandbox.context_class = runtime.RunContext
     sandbox.globals["_broken"] = lambda _number: runtime.Faulted(name="")

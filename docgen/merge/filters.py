@@ -181,7 +181,9 @@ class Printer:
     """Prints bare values with the caller's filters where they have one; whole numbers stay as they are (years)."""
 
     def __init__(self, filters: Mapping[str, Filter]) -> None:
-        self._money, self._date, self._number = (filters.get(name, show) for name in ("money", "date", "number"))
+        self._money: Filter = filters.get("money", show)
+        self._date: Filter = filters.get("date", show)
+        self._number: Filter = filters.get("number", show)
 
     def __call__(self, value: Any) -> str:
         if isinstance(value, Money):
@@ -238,7 +240,7 @@ _LAZY: Final = {"selectattr", "rejectattr", "map", "select", "reject", "unique",
 _ACCEPT_ABSENT: Final = {"default", "d", "markdown", "string"}
 
 
-def guarded(given: Mapping[str, Filter], report: Callable[[Context, str, Exception], Any]) -> dict[str, Filter]:
+def guarded(given: Mapping[str, Filter], report: Callable[[Any, str, Exception], Any]) -> dict[str, Filter]:
     """All filters by name, those in `given` before the neutral ones, each with the engine's manners.
 
     Args:
@@ -249,7 +251,7 @@ def guarded(given: Mapping[str, Filter], report: Callable[[Context, str, Excepti
     return {name: _guard(name, function, report) for name, function in every.items()}
 
 
-def _guard(name: str, function: Filter, report: Callable[[Context, str, Exception], Any]) -> Filter:
+def _guard(name: str, function: Filter, report: Callable[[Any, str, Exception], Any]) -> Filter:
     passed = getattr(function, "jinja_pass_arg", None)
     accepts = name in _ACCEPT_ABSENT
     kind = str(passed.name) if passed is not None else ""

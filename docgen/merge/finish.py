@@ -9,6 +9,7 @@ from typing import Final
 from docgen.merge.assemble import Builder, NewPart
 from docgen.merge.compose import Part
 from docgen.merge.deck import write_presentation
+from docgen.merge.grids import regrid
 from docgen.merge.package import Rel
 from docgen.merge.plan import OWNED
 from docgen.merge.runtime import Instance, Run
@@ -20,10 +21,12 @@ _NO_ROWS: Final = re.compile("\x06\\s*\x07")
 
 def finish_word(builder: Builder, run: Run, parts: list[Part]) -> None:
     """Place the rendered parts of a Word document."""
+    loops_cells = any(tag.span.prefix == "tc" for tag in run.program.registry.tags)
     for instance in run.instances:
         part = parts[instance.part]
         if part.tagged:
-            builder.put(part.name, _xml(instance, part, run).encode())
+            xml = _xml(instance, part, run)
+            builder.put(part.name, (regrid(xml) if loops_cells else xml).encode())
         if instance.rels or part.cut:
             builder.put_rels(part.name, _rels(builder, part, instance))
     finish = run.store.get("numbering")

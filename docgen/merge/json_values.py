@@ -267,8 +267,8 @@ def _link(fields: _Fields, _reader: _Reader) -> Link:
 
 
 _CHART: Final = frozenset({
-    "kind", "categories", "series", "title", "subtitle", "alt", "source", "as_of", "number_format", "axis_min", "axis_max",
-    "crosses_at", "empty",
+    "kind", "categories", "series", "title", "subtitle", "alt", "source", "as_of", "number_format", "axis_min",
+    "axis_max", "crosses_at", "empty",
 })  # fmt: skip
 _TYPES: Final[dict[str, tuple[frozenset[str], Callable[[_Fields, _Reader], Any]]]] = {
     "chart": (_CHART, _chart),

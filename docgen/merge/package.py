@@ -131,9 +131,7 @@ def parse_xml(data: bytes, part: str = "") -> etree._Element:
 def parse_rels(data: bytes, part: str) -> tuple[Rel, ...]:
     """The relationships in `data`, targets resolved against the folder of `part`."""
     found = []
-    for node in parse_xml(data, rels_name(part)):
-        if not isinstance(node.tag, str):
-            continue
+    for node in parse_xml(data, rels_name(part)).iterchildren("*"):
         target, external = node.get("Target", ""), node.get("TargetMode") == "External"
         found.append(Rel(node.get("Id", ""), node.get("Type", ""), _resolve(part, target, external), external))
     return tuple(found)

@@ -231,7 +231,7 @@ class Placer:
     def _vanishes(self, target: etree._Element) -> bool:
         if target.tag in x.PARAGRAPHS:
             return self.paragraphs[target].control_only and not self.paragraphs[target].ends_section
-        inside = [p for p in target.iter(*x.PARAGRAPHS)]
+        inside = list(target.iter(*x.PARAGRAPHS))
         held = [self.paragraphs[p] for p in inside if p in self.paragraphs]
         return any(p.tags for p in held) and all(p.control_only or not (p.text.strip() or p.has_objects) for p in held)
 

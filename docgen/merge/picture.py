@@ -161,6 +161,7 @@ def inline_drawing(run: Run, value: Picture, number: int, pre: str) -> str:
         f'<a:graphic xmlns:a="{a}"><a:graphicData uri="{pic}"><pic:pic xmlns:pic="{pic}"><pic:nvPicPr>'
         f'<pic:cNvPr id="0" name="Picture {run.turns}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
         f'<a:blip xmlns:r="{rel}" r:embed="{rid}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>'
-        f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         f"</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></{pre}drawing>"
     )

@@ -375,7 +375,7 @@ class _Walker:
             node.test = self._truth(node.test)
         before = self.weight
         node.body = self._loop_body(node.body)
-        arguments = [nodes.Const(tag.number), nodes.Const(self.weight - before)]
+        arguments: list[nodes.Expr] = [nodes.Const(tag.number), nodes.Const(self.weight - before)]
         node.iter = _filter("_loop", iterated, arguments, node.lineno)
         self.names.scopes.pop()
         node.else_ = self.body(node.else_)
@@ -499,7 +499,7 @@ class _Walker:
         if isinstance(test, nodes.Not):
             test.node = self._truth(test.node)
             return test
-        made = self._expression(test)
+        made: nodes.Expr = self._expression(test)
         if isinstance(test, nodes.Name | nodes.Getattr | nodes.Getitem):
             return _filter("_truth", made, [], test.lineno)
         return made

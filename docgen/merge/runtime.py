@@ -402,7 +402,7 @@ def _concat(context: RunContext, values: list[Any]) -> str:
     return "".join(texts)
 
 
-INTERNAL: Final = {
+INTERNAL: Final[dict[str, Callable[..., Any]]] = {
     "_put": _put, "_region": _region, "_loop": _loop, "_part": _part, "_next": _next, "_id": _id, "_truth": _truth,
     "_concat": _concat,
 }  # fmt: skip

@@ -301,10 +301,7 @@ def base_members(
                 cut.setdefault(part.name, set()).add(rid)
     for part in parts:
         part.cut = frozenset(cut.get(part.name, ()))
-    if not cut and not plan.dropped:
-        kept = set(plan.package.members)
-    else:
-        kept = reachable(plan, cut)
+    kept = reachable(plan, cut) if cut or plan.dropped else set(plan.package.members)
     if plan.format == "slides":
         kept -= {rel.target for slide, _ in plan.slides for rel in plan.rels_of(slide) if rel.kind == "notesSlide"}
         kept -= {rels_name(name) for name in plan.package.members if name not in kept}

@@ -55,9 +55,7 @@ def _texts_of(plan: Plan, name: str, label: str) -> list[ShownText]:
     root = parse_xml(plan.package.read(name), name)
     places = Places("", label, root)
     found = []
-    for node in root.iter():
-        if not isinstance(node.tag, str):
-            continue
+    for node in root.iter("*"):
         if node.tag in x.PARAGRAPHS:
             text = paragraph_text(node)
             if text.strip():

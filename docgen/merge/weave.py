@@ -167,9 +167,7 @@ class _Weaver:
 
     def _read_texts(self) -> None:
         """Tags in attributes, and in texts that belong to no paragraph's runs."""
-        for node in self.root.iter():
-            if not isinstance(node.tag, str):
-                continue
+        for node in self.root.iter("*"):
             if node.text and "{" in node.text and node.tag == f"{x.W}delText":
                 self._lint_deleted(node, node.text)
             elif node.text and "{" in node.text and node.tag not in _TEXTS:
@@ -251,10 +249,8 @@ class _Weaver:
 
     def _lift_definitions(self, paragraph: Paragraph) -> None:
         """A paragraph that only defines macros or texts prints nothing, so it goes; what it defines stays."""
-        made = [
-            pair for pair in self.pairs
-            if pair.opening.span.word in ("macro", "set-block") and pair.opening.node is paragraph.node is pair.closing.node
-        ]  # fmt: skip
+        own = [pair for pair in self.pairs if pair.opening.node is paragraph.node is pair.closing.node]
+        made = [pair for pair in own if pair.opening.span.word in ("macro", "set-block")]
         leaves = {id(tag.leaf): tag.leaf for tag in paragraph.tags}
         if not made or paragraph.control_only or paragraph.has_objects or len(leaves) != 1 or paragraph.ends_section:
             return

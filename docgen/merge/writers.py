@@ -152,7 +152,8 @@ def _write_chart(run: Run, value: Any, region: Region, arguments: tuple[str, ...
 def _chart_part(run: Run, region: Region) -> str:
     plan, parts = run.store["plan"], run.store["parts"]
     name = parts[run.current.part].name
-    return next(rel.target for rel in plan.rels_of(name) if rel.id == region.details["rid"])
+    found: str = next(rel.target for rel in plan.rels_of(name) if rel.id == region.details["rid"])
+    return found
 
 
 def _chart_template(run: Run, part: str) -> ChartTemplate:

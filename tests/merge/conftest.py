@@ -1,5 +1,7 @@
 """Tiny Office files built in memory."""
 
+# ruff: noqa: E501 - a line of XML, of a template or of a message is compared whole
+
 import io
 import zipfile
 from xml.sax.saxutils import escape

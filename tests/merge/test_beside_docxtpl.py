@@ -1,5 +1,7 @@
 """docxtpl as the oracle: the same text wherever it is right, and the list of wanted differences."""
 
+# ruff: noqa: E501 - a line of XML, of a template or of a message is compared whole
+
 import io
 import warnings
 

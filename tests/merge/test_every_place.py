@@ -1,5 +1,7 @@
 """Everywhere text can stand: headers, notes, boxes, controls, fields, properties, chart titles, nested tables."""
 
+# ruff: noqa: E501 - a line of XML, of a template or of a message is compared whole
+
 import io
 
 import pytest

@@ -1,5 +1,7 @@
 """`docgen render` and `docgen template check`: JSON with typed values, faults on standard error, whole files or none."""
 
+# ruff: noqa: E501 - a line of XML, of a template or of a message is compared whole
+
 import json
 
 import pytest

@@ -1,5 +1,7 @@
 """Decks: slides repeated and dropped by their notes, copied whole, with every list of slides in line."""
 
+# ruff: noqa: E501 - a line of XML, of a template or of a message is compared whole
+
 import io
 import re
 

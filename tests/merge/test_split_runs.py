@@ -1,7 +1,10 @@
 """Random texts, values and runs: what a reader sees is what the template and the data say, nothing lost, nothing new."""
 
+# ruff: noqa: E501 - a line of XML, of a template or of a message is compared whole
+
 import importlib.util
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -34,7 +37,7 @@ def shown(value):
 def cut(text, places):
     """`text` in pieces, cut at `places`."""
     edges = sorted({min(place, len(text)) for place in places} | {0, len(text)})
-    return [text[low:high] for low, high in zip(edges, edges[1:], strict=False)] or [text]
+    return [text[low:high] for low, high in pairwise(edges)] or [text]
 
 
 @QUICK
