@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("account_or_model")
 @click.option("--set", "changes", multiple=True, metavar="DRIVER=VALUE", help="What if: fix a driver; may be repeated.")
 @click.option("--model", "wanted", help="Id of the model, where an account has several (default: the first).")
-@click.option("--draws", type=click.IntRange(1000, 2_000_000), help="Number of draws (default: the model's).")
+@click.option("--draws", type=click.IntRange(100, 2_000_000), help="Number of draws (default: the model's).")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of the draws (default: the model's).")
 @click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Write the workbook to this file.")
 @click.option("--language", type=click.Choice(["da", "en"]), help="Language of words (default: the account's, or en).")
@@ -254,9 +254,11 @@ class _Page:
 
     def scenarios(self) -> None:
         """Low, base, high."""
+        from docgen.roi.words import scenario_name
+
         rows = [
             (
-                self.say(f"scenario.{name}") if name in ("low", "base", "high") else name,
+                scenario_name(name, self.language),
                 self.money(found.npv),
                 self.formats.percent(found.roi),
                 self.formats.duration(found.payback_months, "month", decimals=1)

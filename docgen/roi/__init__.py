@@ -8,6 +8,8 @@ data = write_workbook(model, result, "da", "Fjordtech Automation")
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 from docgen.roi.evaluate import evaluate
@@ -37,8 +39,26 @@ def load(path: str | Path) -> RoiModel:
     return load_models(path)[0]
 
 
-def write_workbook(model: RoiModel, result: RoiResult, language: str, company: str = "") -> bytes:
-    """The model as `roi-model.xlsx` with live formulas; see `docgen.roi.workbook`."""
-    from docgen.roi.workbook import write_workbook as write  # XlsxWriter only where a workbook is wanted
+def write_workbook(
+    model: RoiModel,
+    result: RoiResult,
+    language: str,
+    company: str = "",
+    as_of: dt.date | None = None,
+    colours: Mapping[str, str] | None = None,
+) -> bytes:
+    """The model as `roi-model.xlsx` with live formulas.
 
-    return write(model, result, language, company)
+    Args:
+        model: as it was loaded.
+        result: what it came to.
+        language: of every label: da or en.
+        company: the supplier's name, for the footer and the properties.
+        as_of: the date of the figures; the newest date of a driver unless given.
+        colours: a company's own, six hexadecimal digits by slot of the Office theme.
+    """
+    # XlsxWriter is loaded only where a workbook is wanted.
+    from docgen.roi.sheets.work import Palette
+    from docgen.roi.workbook import write_workbook as write
+
+    return write(model, result, language, company, as_of, Palette.of(colours or {}))

@@ -14,8 +14,20 @@ from pydantic import BaseModel, ValidationError
 
 from docgen.errors import Fault, did_you_mean, error, nearest, warning
 from docgen.roi.formula import YEAR, FormulaError, name_column, read_formula
-from docgen.roi.model import Benefit, Correlation, Cost, Driver, PlaceOf, RoiModel, Simulation, Sunk, read_number
+from docgen.roi.model import (
+    Benefit,
+    Correlation,
+    Cost,
+    Driver,
+    PlaceOf,
+    RoiModel,
+    Simulation,
+    Sunk,
+    read_number,
+    text_in,
+)
 from docgen.roi.uncertainty import DriverError, base_value, correlation_matrix, distribution_of, impossible_pairs
+from docgen.roi.units import currency_power, formula_power
 
 _PARTS: dict[str, type[BaseModel]] = {
     "drivers": Driver, "benefits": Benefit, "costs": Cost, "correlations": Correlation, "simulation": Simulation,
@@ -42,6 +54,7 @@ def cross_faults(data: Mapping[str, Any], model: RoiModel | None, place_of: Plac
     faults = [fault for check in checks for fault in check(seen)]
     if model is not None:
         faults.extend(_unused(seen))
+        faults.extend(_units(model, place_of))
     return faults
 
 
@@ -364,6 +377,24 @@ def _prices(seen: _Seen) -> Iterator[Fault]:
         problem = f"prices are {prices} and the rate is {basis}"
         fix = "use a rate of the same kind: 1 + real = (1 + nominal) / (1 + inflation)"
         yield error("roi-prices", seen.place_of(("rate_basis",)), problem, fix)
+
+
+def _units(model: RoiModel, place_of: PlaceOf) -> Iterator[Fault]:
+    """Lines whose drivers' units do not come to money: nothing is refused for it, units are words."""
+    powers = {driver.id: currency_power(text_in(driver.unit, "en"), model.currency) for driver in model.drivers}
+    for driver in model.drivers:
+        if driver.formula is not None and powers[driver.id] is None:
+            powers[driver.id] = formula_power(driver.formula, powers)
+    for key, lines in (("benefits", model.benefits), ("costs", model.costs)):
+        for number, line in enumerate(lines):
+            power = formula_power(line.formula, powers) if line.formula is not None else None
+            named = line.formula is not None and read_formula(line.formula).names
+            if power in (None, 1) or not named:
+                continue
+            what = "no driver of it is in" if power == 0 else "it multiplies or divides amounts in"
+            place = place_of((key, number, "formula"))
+            problem = f"the formula does not come to {model.currency}: {what} {model.currency}"
+            yield warning("roi-units", place, problem, "make every price a driver with a unit and a source")
 
 
 def _unused(seen: _Seen) -> Iterator[Fault]:

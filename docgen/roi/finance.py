@@ -234,15 +234,24 @@ def break_even(value: Callable[[Array], Array], base: float, low: float, high: f
     with np.errstate(all="ignore"):
         at = value(grid)
         ok = np.isfinite(at[:-1]) & np.isfinite(at[1:]) & (np.sign(at[:-1]) * np.sign(at[1:]) < 0)
-        lower, upper, sign = grid[:-1][ok], grid[1:][ok], np.sign(at[:-1][ok])
-        for _ in range(_BISECTIONS if lower.size else 0):
-            middle = (lower + upper) / 2
-            same = np.sign(value(middle)) == sign
-            lower, upper = np.where(same, middle, lower), np.where(same, upper, middle)
-        found = np.concatenate((grid[at == 0], (lower + upper) / 2))
+        lower, upper = grid[:-1][ok], grid[1:][ok]
+        # Most inputs enter a value linearly, and then the straight line between the two ends hits at once.
+        line = lower - at[:-1][ok] * (upper - lower) / (at[1:][ok] - at[:-1][ok])
+        if line.size and np.max(np.abs(value(line))) > 1e-12 * np.max(np.abs(at[np.isfinite(at)]), initial=1.0):
+            line = _between(value, lower, upper, np.sign(at[:-1][ok]))
+        found = np.concatenate((grid[at == 0], line))
         # A pole changes the sign without a zero: there the values beside it stay far from zero.
         found = found[np.abs(value(found)) <= 1e-6 * np.max(np.abs(at[np.isfinite(at)]), initial=1.0)]
     return float(found[np.argmin(np.abs(found - base))]) if found.size else float("nan")
+
+
+def _between(value: Callable[[Array], Array], lower: Array, upper: Array, sign: Array) -> Array:
+    """The zeros between `lower` and `upper`, where `value` has the given sign at `lower` and the other at `upper`."""
+    for _ in range(_BISECTIONS):
+        middle = (lower + upper) / 2
+        same = np.sign(value(middle)) == sign
+        lower, upper = np.where(same, middle, lower), np.where(same, upper, middle)
+    return np.asarray((lower + upper) / 2)
 
 
 def _noise(amounts: Array) -> Array:

@@ -108,6 +108,11 @@ def read_formula(text: str) -> Formula:
     return Formula(text, tuple(name for name in used if name != YEAR), YEAR in used)
 
 
+def syntax_tree(text: str) -> ast.expr:
+    """The tree of a formula that `read_formula` has accepted."""
+    return _tree(text)
+
+
 def name_column(text: str, name: str) -> int:
     """Column (from 1) where `name` first stands in a formula."""
     found = re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", text)

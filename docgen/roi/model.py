@@ -260,7 +260,7 @@ class Correlation(Model):
 class Simulation(Model):
     """How the simulation is drawn."""
 
-    draws: int = customer("number of draws, rounded up to a multiple of 20", 16_000, ge=1_000, le=2_000_000)
+    draws: int = customer("number of draws, rounded up to a multiple of 20", 16_000, ge=100, le=2_000_000)
     seed: int = customer("seed: the same one gives the same figures", 7, ge=0, le=2**32 - 1)
 
 

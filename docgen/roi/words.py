@@ -15,6 +15,13 @@ def say(key: str, language: str, **values: object) -> str:
     return text.format(**{name: _plain(value, language) for name, value in values.items()}) if values else text
 
 
+def scenario_name(name: str, language: str) -> str:
+    """A scenario's name as readers see it."""
+    if name in ("low", "base", "high"):
+        return say(f"scenario.{name}", language)
+    return name.replace("_", " ").replace("-", " ").capitalize()
+
+
 def _plain(value: object, language: str) -> str:
     text = f"{value:g}" if isinstance(value, float) else str(value)
     return text.replace(".", ",") if language == "da" and isinstance(value, float) else text
@@ -83,7 +90,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "figure.peak": ("Største udlæg", "Peak funding"),
     "figure.tco": ("Samlede ejeromkostninger (TCO), nutidsværdi", "Total cost of ownership, present value"),
     "figure.delay": ("Pris for en måneds forsinkelse", "Cost of one month's delay"),
-    "figure.bcr": ("Gevinst pr. krone omkostning", "Benefit-cost ratio"),
+    "figure.bcr": ("Gevinster i forhold til omkostninger", "Benefit-cost ratio"),
     "figure.eac": ("Årlig ækvivalent omkostning", "Equivalent annual cost"),
     "initial": ("Start", "Initial"),
     "year": ("År {n}", "Year {n}"),

@@ -16,7 +16,8 @@ currency: DKK
 rate: 0.10
 drivers:
   - {id: share, unit: share, distribution: pert, low: 0.1, base: 0.2, high: 0.3, source: Pilot}
-benefits: [{id: waste, formula: "1000000 * share"}]
+  - {id: spend, unit: DKK/year, base: 1000000}
+benefits: [{id: waste, formula: "spend * share"}]
 costs: [{id: system, initial: 300000}]
 scenarios: {low: {share: 0.1}}
 """
@@ -34,7 +35,7 @@ def run(*arguments):
 
 
 def test_a_model_file_needs_no_workspace(model):
-    printed = run(model).output.replace("\xa0", " ")
+    printed = run(model).stdout.replace("\xa0", " ")
     assert printed.startswith("Less waste\nNet present value DKK 197,370 in the base case")
     assert "Before tax and excluding VAT; nominal prices; discount rate 10%" in printed
     assert "not within 3 years" not in printed
@@ -42,20 +43,20 @@ def test_a_model_file_needs_no_workspace(model):
 
 
 def test_danish_is_a_matter_of_one_option(model):
-    printed = run(model, "--language", "da").output.replace("\xa0", " ")
+    printed = run(model, "--language", "da").stdout.replace("\xa0", " ")
     assert printed.startswith("Mindre spild\nNettonutidsværdi 197.370 DKK i basis")
 
 
 def test_json_is_the_result_and_nothing_else(model):
-    data = json.loads(run(model, "--json", "--draws", 1000, "--seed", 3).output)
+    data = json.loads(run(model, "--json", "--draws", 1000, "--seed", 3).stdout)
     assert data["npv"] == pytest.approx(197_370.4, abs=0.1)
     assert (data["simulation"]["draws"], data["simulation"]["seed"]) == (1000, 3)
     assert data["id"] == "waste"
 
 
 def test_what_if_changes_the_figures_and_says_so(model):
-    assert json.loads(run(model, "--set", "share=0.1", "--json").output)["npv"] == pytest.approx(-51_314.8, abs=0.1)
-    assert "What if: share = 0.1 (fixed in every figure)" in run(model, "--set", "share=0.1").output
+    assert json.loads(run(model, "--set", "share=0.1", "--json").stdout)["npv"] == pytest.approx(-51_314.8, abs=0.1)
+    assert "What if: share = 0.1 (fixed in every figure)" in run(model, "--set", "share=0.1").stdout
 
 
 def test_faults_of_what_ifs_come_together(model):

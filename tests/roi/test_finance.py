@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.roi.finance import (
@@ -152,6 +152,7 @@ def test_a_double_root_is_found_once_and_marked():
     assert np.isnan(internal_rate([-100, 240, -144]))
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-0.6, 3.0), min_size=1, max_size=4))
 def test_a_flow_made_from_its_rates_gives_them_back(wished):
     wished = sorted({round(rate, 2) for rate in wished})
@@ -161,6 +162,7 @@ def test_a_flow_made_from_its_rates_gives_them_back(wished):
         assert internal_rates(list(flows)) == pytest.approx(wished, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=12),
     st.floats(-0.5, 1.0),
@@ -175,6 +177,7 @@ def test_net_present_value_is_linear_in_its_flows(flows, rate, a, b):
     assert together == pytest.approx(apart, abs=1e-9 * scale)
 
 
+@settings(deadline=None)
 @given(st.floats(1, 1e6), st.lists(st.floats(0, 1e5), min_size=1, max_size=10), st.floats(0, 1e5))
 def test_payback_never_comes_later_when_more_comes_in(initial, flows, more):
     less = payback_periods([-initial, *flows])

@@ -18,7 +18,7 @@ from docgen.language.formats import Formats, formats
 from docgen.roi.engine import Plan, PlanLine
 from docgen.roi.model import RoiModel, text_in
 from docgen.roi.result import RoiResult
-from docgen.roi.words import say
+from docgen.roi.words import say, scenario_name
 from docgen.xlsx import Book, Formula
 
 Array = npt.NDArray[np.float64]
@@ -42,6 +42,11 @@ class Palette:
     grid: str = "F2F2F2"
     comparator: str = "9DC4D1"
     pale: str = "DEEBF0"
+
+    @classmethod
+    def of(cls, colours: Mapping[str, str]) -> Palette:
+        """The house's palette with a company's own colours for the slots that it names."""
+        return cls(**{key: value for key, value in colours.items() if key in cls.__dataclass_fields__})
 
 
 @dataclass
@@ -89,9 +94,7 @@ class Work:
 
     def scenario_name(self, name: str) -> str:
         """A scenario's name as readers see it."""
-        if name in ("low", "base", "high"):
-            return self.say(f"scenario.{name}")
-        return name.replace("_", " ").replace("-", " ").capitalize()
+        return scenario_name(name, self.language)
 
     def quoted(self, key: str) -> str:
         """The name of a sheet as formulas write it."""
