@@ -114,7 +114,7 @@ def roadmap() -> Design:
     plot = columns(tuple(series), across=True, grouping="stacked", gap=90, overlap=100)
     names = Axis("l", size=14, reverse=True, labels="low", grid="grid")
     days = Axis("t", ink="muted", line="", grid="rule", code="d mmm", low=46128, high=46212, step=14)
-    return Design(rows, (plot,), names, days, (0.285, 0.14, 0.70, 0.85), (0, 0, 0.42, 0.065))
+    return Design(rows, (plot,), names, days, (0.285, 0.14, 0.70, 0.85), (0, 0, 0.33, 0.065))
 
 
 def histogram() -> Design:
@@ -171,7 +171,7 @@ def stacked_bars() -> Design:
     plot = columns(tuple(series), across=True, grouping="stacked", gap=50, overlap=100)
     bars = Axis("l", size=14, reverse=True)
     return Design(
-        names, (plot,), bars, Axis("t", hidden=True, line="", low=0), (0.30, 0.10, 0.69, 0.88), (0, 0, 0.75, 0.075)
+        names, (plot,), bars, Axis("t", hidden=True, line="", low=0), (0.30, 0.10, 0.69, 0.88), (0, 0, 0.60, 0.075)
     )
 
 

@@ -21,7 +21,7 @@ from docgen.starter.pptx.pieces import (
     callout,
     chart_words,
     control,
-    figure_tile,
+    noted_tile,
     small_tile,
     takeaways,
     text,
@@ -225,20 +225,13 @@ class _Review:
         )
 
     def roi(self) -> Slide:
-        headline = "roi.headline"
-        span = f"P10–P90: {tag(f'{headline}.p10_text')} – {tag(f'{headline}.p90_text')}"
         point = "{{ point.driver }}: {{ point.value_text }}" + when("not loop.last", "; ")
         points = "{% for point in roi.break_even[:2] %}" + point + END
         subtitle = when("charts.roi_distribution.subtitle", tag("charts.roi_distribution.subtitle") + "; ")
         texts = chart_words("roi_distribution") | {
             15: text(subtitle + label("slides.npv_axis")),
-            31: figure_tile(label("slides.npv"), tag(f"{headline}.npv_text"), span),
-            32: figure_tile(label("slides.payback"), tag(f"{headline}.payback_text"), label("slides.payback_note")),
-            33: figure_tile(
-                label("slides.chance"),
-                tag(f"{headline}.probability_text"),
-                f"{tag('roi.simulation.draws_text')} {label('slides.draws')}",
-            ),
+            # Of the five tiles of the model: net present value, payback, probability.
+            **{31 + place: noted_tile(f"roi.tiles[{number}]") for place, number in enumerate((0, 2, 4))},
             19: paragraph(
                 run("{% if roi.break_even %}" + label("slides.break_even") + " ", bold=True, ink="dk2")
                 + run(points + "{% else %}" + tag("roi.conclusion") + "{% endif %}")
@@ -255,9 +248,9 @@ class _Review:
         row = Row(
             0.62,
             (
-                text_cell(each("item in definitions") + tag("item.name"), bold=True, ink="dk2", anchor="t"),
-                text_cell(tag("item.formula"), anchor="t"),
-                text_cell(when("item.source", tag("item.source")) + END, ink="muted", anchor="t"),
+                text_cell(each("item in definitions") + tag("item.name"), bold=True, ink="dk2"),
+                text_cell(tag("item.formula")),
+                text_cell(when("item.source", tag("item.source")) + END, ink="muted"),
             ),
         )
         page = "{% if review.show.roi %}B2{% else %}B1{% endif %}"

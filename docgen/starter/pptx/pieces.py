@@ -66,6 +66,15 @@ def tile(name: str) -> str:
     )
 
 
+def noted_tile(name: str) -> str:
+    """A key figure without status: label, figure with unit, note; `name` is the dict that holds them."""
+    return (
+        paragraph(run("{% set tile = " + name + " %}" + tag("tile.label"), 14))
+        + big_figure(tag("tile.figure"), tag("tile.unit"))
+        + paragraph(run(tag("tile.note"), 14, ink="muted"))
+    )
+
+
 def figure_tile(name: str, figure: str, note: str) -> str:
     """A key figure without status: label, figure, note."""
     return paragraph(run(name, 14)) + big_figure(figure, "") + paragraph(run(note, 14, ink="muted"))
