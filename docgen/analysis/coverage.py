@@ -40,8 +40,11 @@ class Contact:
 
 def contacts(figures: Figures, as_of: dt.date) -> list[Contact]:
     """Every stakeholder with the newest contact on or before `as_of`."""
+    known: dict[dt.date, list[Contact]] = figures.memo.setdefault("contacts", {})
+    if as_of in known:
+        return known[as_of]
     seen = last_seen(figures, as_of)
-    found: list[Contact] = []
+    found = known[as_of] = []
     for index, person in enumerate(figures.account.stakeholders):
         own = person.last_contact if person.last_contact and person.last_contact <= as_of else None
         last = max((day for day in (own, seen.get(_key(person.name))) if day), default=None)
@@ -51,7 +54,10 @@ def contacts(figures: Figures, as_of: dt.date) -> list[Contact]:
 
 def last_seen(figures: Figures, as_of: dt.date) -> Mapping[str, dt.date]:
     """The newest activity or held meeting by name (in lower case) on or before `as_of`."""
-    seen: dict[str, dt.date] = {}
+    known: dict[dt.date, dict[str, dt.date]] = figures.memo.setdefault("last_seen", {})
+    if as_of in known:
+        return known[as_of]
+    seen = known[as_of] = {}
     for activity in figures.account.activities:
         if activity.date <= as_of:
             _note(seen, activity.people, activity.date)

@@ -139,6 +139,12 @@ class Figures:
 
     def earlier(self, moment: Moment, months: int) -> Moment:
         """The moment `months` before; of an open period the same part of it."""
+        known: dict[tuple[Moment, int], Moment] = self.memo.setdefault("moments", {})
+        if (moment, months) not in known:
+            known[moment, months] = self._earlier(moment, months)
+        return known[moment, months]
+
+    def _earlier(self, moment: Moment, months: int) -> Moment:
         period = moment.period.shifted(-(months // moment.period.months))
         if not moment.is_open:
             return Moment(period, period.last_day)

@@ -36,13 +36,7 @@ def planned(figures: Figures, definition: KpiDefinition) -> Reference:
 
 def target(figures: Figures, measure: Measure, period: Period) -> Decimal | None:
     """The sales target of exactly this period, or the sum of the shorter ones that tile it; None without."""
-    stated = {
-        parse(row.period, figures.fiscal_start, f"targets[{number}].period"): figures.money(
-            row.amount, row.currency if measure != "margin" else None, period.last_day, f"targets[{number}]"
-        )
-        for number, row in enumerate(figures.account.targets)
-        if row.measure == measure
-    }
+    stated = _stated(figures, measure)
     if period in stated:
         return stated[period]
     if measure == "margin":
@@ -53,6 +47,24 @@ def target(figures: Figures, measure: Measure, period: Period) -> Decimal | None
         if all(part in stated for part in parts):
             return sum((stated[part] for part in parts), ZERO)
     return None
+
+
+def _stated(figures: Figures, measure: Measure) -> dict[Period, Decimal]:
+    key = f"targets {measure}"
+    known: dict[Period, Decimal] | None = figures.memo.get(key)
+    if known is None:
+        known = figures.memo[key] = {}
+        for number, row in enumerate(figures.account.targets):
+            if row.measure == measure:
+                path = f"targets[{number}]"
+                period = parse(row.period, figures.fiscal_start, f"{path}.period")
+                # A margin is a share and has no currency.
+                known[period] = (
+                    row.amount
+                    if measure == "margin"
+                    else figures.money(row.amount, row.currency, period.last_day, path)
+                )
+    return known
 
 
 def goal_of(figures: Figures, kpi_id: str) -> Objective | None:

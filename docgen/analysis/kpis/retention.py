@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Final
 
 from docgen.analysis.figures import Figures
 from docgen.analysis.kpis.growth import revenue_in, trailing_year
 from docgen.analysis.ledger import ZERO
 from docgen.analysis.outcome import Detail, Input, KpiDefinition, Moment, Outcome, Reason, meaningless, missing
+from docgen.analysis.periods import Interval
 from docgen.analysis.profit import waterfall
 
 _ROWS: Final = ("revenue.rows", "revenue.rows.unit", "revenue.rows.offering")
@@ -101,10 +103,10 @@ def _retention(figures: Figures, moment: Moment, which: str) -> Outcome:
         known = revenue_in(figures, wanted)
         if known.value is None:
             return known
-    moved = movement(
-        figures.ledger.by(lambda one: (one.unit, one.offering), before_days),
-        figures.ledger.by(lambda one: (one.unit, one.offering), days),
-    )
+    shared: dict[Interval, Movement] = figures.memo.setdefault("movements", {})
+    if days not in shared:
+        shared[days] = movement(figures.ledger.by(_line, before_days), figures.ledger.by(_line, days))
+    moved = shared[days]
     inputs = (Input("revenue.rows", moved.start, before_days),)
     if moved.start <= 0:
         return meaningless("negative_base" if moved.start else "new_customer", *inputs)
@@ -114,6 +116,7 @@ def _retention(figures: Figures, moment: Moment, which: str) -> Outcome:
     return Outcome(moved.net if which == "net" else moved.gross, "ok", None, inputs, details)
 
 
+_line = attrgetter("unit", "offering")
 DEFINITIONS: Final = (
     KpiDefinition(
         id="nrr", group="retention", unit="share", direction="higher_better", inputs=_ROWS, compute=nrr,

@@ -130,7 +130,9 @@ def missing_language(figures: Figures, context: RuleContext) -> Iterator[Hit]:
 def untranslated(model: BaseModel, language: str, prefix: str = "") -> Iterator[str]:
     """The path of every text that has languages, but not this one."""
     for name in text_fields(type(model)):
-        yield from _untranslated(getattr(model, name), language, f"{prefix}{name}")
+        value = getattr(model, name)
+        if value and not isinstance(value, str):
+            yield from _untranslated(value, language, f"{prefix}{name}")
 
 
 def _untranslated(value: Any, language: str, path: str) -> Iterator[str]:
@@ -138,6 +140,8 @@ def _untranslated(value: Any, language: str, path: str) -> Iterator[str]:
         yield from untranslated(value, language, f"{path}.")
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
+            if isinstance(item, str):
+                continue
             yield from _untranslated(item, language, f"{path}[{index}]")
     elif isinstance(value, dict) and value and set(value) <= {"da", "en"} and in_language(value, language) is None:
         yield path

@@ -81,13 +81,10 @@ def personal_data(figures: Figures, context: RuleContext) -> Iterator[Hit]:
         domain = (person.email or "").rpartition("@")[2].lower()
         if domain in PRIVATE_DOMAINS:
             yield Hit(f"stakeholders[{index}].email", f"@{domain}", {"path": f"stakeholders[{index}].email"}, "mail")
-    names = [part for one in figures.account.stakeholders for part in (one.name, one.name.split()[-1]) if len(part) > 2]
-    if not names:
-        return
-    named = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
+    names = {part for one in figures.account.stakeholders for part in (one.name, one.name.split()[-1]) if len(part) > 2}
     for path, text in _shared_texts(figures):
         judged = _JUDGEMENT.search(text)
-        if judged and named.search(text):
+        if judged and any(re.search(rf"\b{re.escape(name)}\b", text) for name in sorted(names)):
             yield Hit(path, judged[0], {"path": path})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -80,7 +81,8 @@ def too_many_tasks(accounts: Sequence[Figures], context: RuleContext) -> Iterato
                 due.setdefault(action.owner, []).append(action.due)
     most, window = int(context.limits["actions_per_owner"]), dt.timedelta(days=context.limits["owner_window_days"])
     for owner, days in sorted(due.items()):
-        busiest = max(sum(day <= other < day + window for other in days) for day in days)
+        days.sort()
+        busiest = max(bisect_left(days, day + window) - place for place, day in enumerate(days))
         if busiest > most:
             yield Hit("actions.owner", owner, {"owner": owner, "n": busiest, "m": most})
 
