@@ -38,7 +38,7 @@ class Block:
 
     Attributes:
         values: per driver, shape (batches, strata).
-        ranks: per driver, rank of each draw up to a constant per batch; same shape.
+        ranks: per driver, rank of each draw up to a constant per batch; same shape; good until the next block.
     """
 
     values: Mapping[str, Array]
@@ -74,7 +74,7 @@ class Hypercube:
         return BATCHES * self.strata
 
     def blocks(self) -> Iterator[Block]:
-        """The sample, block by block."""
+        """The sample, block by block; use the ranks of one before you ask for the next."""
         streams = {
             name: np.random.Generator(np.random.SFC64([self.seed, zlib.crc32(name.encode())])) for name in self.drivers
         }
@@ -84,9 +84,11 @@ class Hypercube:
         step = next(count for count in (20, 10, 5, 4, 2, 1) if count == 1 or count * self.strata <= _BLOCK)
         order = np.arange(step * self.strata, dtype=np.int64).reshape(step, self.strata)
         free = [name for name in self.drivers if name not in linked]
+        held = {name: order.copy() for name in free[1:]}
         for first in range(0, BATCHES, step):
-            # One free driver may stay in order: all others are shuffled against it.
-            indexes = {name: streams[name].permuted(order, axis=1) if at else order for at, name in enumerate(free)}
+            # One free driver may stay in order: all others are shuffled against it, in place to spare memory.
+            indexes = dict.fromkeys(free[:1], order)
+            indexes |= {name: streams[name].permuted(index, axis=1, out=index) for name, index in held.items()}
             indexes |= _linked_indexes({name: streams[name] for name in linked}, wished, order)
             yield _block(columns, indexes, first, step)
 

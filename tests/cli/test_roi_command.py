@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 from docgen.cli.roi import command
 from docgen.errors import DocgenError
 
+REPO = Path(__file__).resolve().parents[2]
 MODEL = """\
 name: {da: Mindre spild, en: Less waste}
 currency: DKK
@@ -80,3 +82,16 @@ def test_a_missing_file_is_a_fault_with_its_name(tmp_path):
     assert str(caught.value).endswith(
         "none.yaml: the file cannot be read: No such file or directory\n  fix: name a model file or an account"
     )
+
+
+def test_an_account_of_the_workspace_may_be_named():
+    data = json.loads(run("nordkraft", "--json", "--draws", 1000, "--workspace", REPO).stdout)
+    assert data["id"] == "fjernvarme"
+    assert data["name"] == "Udvidelse til Fjernvarme"
+    assert data["npv"] == pytest.approx(1_371_807.29, abs=0.01)
+
+
+def test_an_unknown_model_of_an_account_is_answered_with_the_nearest():
+    with pytest.raises(DocgenError) as caught:
+        run("nordkraft", "--model", "fjernvarm", "--workspace", REPO)
+    assert str(caught.value) == "--model fjernvarm: there is no model 'fjernvarm'\n  fix: did you mean fjernvarme?"
