@@ -199,6 +199,26 @@ def change_cell(tag: Tag, registry: Registry) -> str:
     return ""
 
 
+def repeat_columns(rows: list[etree._Element], by_cell: dict[etree._Element, list[Tag]], registry: Registry) -> None:
+    """Let the grid of a table repeat with its cells: where a cell holds column tags, its grid column is those tags."""
+    row = rows[0]
+    table = row.getparent()
+    grid = table.find(f"{x.A}tblGrid") if table is not None else None
+    grid = table.find(f"{x.W}tblGrid") if grid is None and table is not None else grid
+    if grid is None:
+        return
+    columns = list(grid)
+    position = 0
+    for cell in row.findall(f"{x.A}tc") + row.findall(f"{x.W}tc"):
+        span = cell.find(f"{x.W}tcPr/{x.W}gridSpan")
+        width = int(span.get(f"{x.W}val", "1")) if span is not None and not MARK.search(span.get(f"{x.W}val", "")) else 1
+        if cell in by_cell and position < len(columns):
+            for tag in by_cell[cell]:
+                x.add_before(columns[position], _made(tag, "control", tag.span.body, registry))
+            x.drop(columns[position])
+        position += width
+
+
 def _made(tag: Tag, kind: str, body: str, registry: Registry, run: Run | None = None) -> str:
     word = body.split(" ", 1)[0] if kind == "control" else ""
     span = Span(0, 0, kind, "", word, body)  # type: ignore[arg-type]  # one of the three kinds

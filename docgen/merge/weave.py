@@ -235,6 +235,7 @@ class _Weaver:
             self._split(pair)
         for paragraph in self.paragraphs:
             self._lift_definitions(paragraph)
+        self._repeat_columns()
         emptied: dict[etree._Element, None] = {}
         for tag in self.tags:
             if tag.span.word in CELL_WORDS:
@@ -284,6 +285,19 @@ class _Weaver:
         for node in [*top.iter(f"{x.W}r", f"{x.A}r")]:
             if _is_blank_run(node):
                 x.drop(node)
+
+    def _repeat_columns(self) -> None:
+        by_cell: dict[etree._Element, list[Tag]] = {}
+        for tag in self.tags:
+            if tag.span.prefix == "tc" and tag.placed == "replace" and tag.target is not None:
+                by_cell.setdefault(tag.target, []).append(tag)
+        tables: dict[etree._Element | None, list[etree._Element]] = {}
+        for cell in by_cell:
+            row = cell.getparent()
+            assert row is not None
+            tables.setdefault(row.getparent(), []).append(row)
+        for rows in tables.values():
+            objects.repeat_columns(rows, by_cell, self.registry)
 
     def _move_mark(self, tag: Tag, emptied: dict[etree._Element, None]) -> None:
         sign = mark("T", tag.number)

@@ -108,6 +108,28 @@ def test_groups_and_nested_shapes_on_slides():
     assert invariants(made.data) == []
 
 
+def test_columns_repeat_with_their_grid_in_both_formats(word):
+    from pptx import Presentation
+
+    row = word.tr("h", "{%tc for g in goals %}", "{{ g }}", "{%tc endfor %}", "t")
+    table = word.tbl(row).replace('<w:gridCol w:w="100"/>', 5 * '<w:gridCol w:w="100"/>')
+    made = Template.open(word.file(table, "end")).render(FILL)
+    assert word.lines(made.data) == [[["h", "one", "two", "t"]], "end"]
+    assert len(list(word.body(made.data).iter("{*}gridCol"))) == 4
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    shown = slide.shapes.add_table(2, 4, 0, 0, 900, 900).table
+    for number in (0, 1):
+        for column, text in enumerate(("h", "{%tc for g in goals %}", "{{ g }}", "{%tc endfor %}")):
+            shown.cell(number, column).text = text
+    stream = io.BytesIO()
+    deck.save(stream)
+    made = Template.open(stream.getvalue()).render(FILL)
+    again = Presentation(io.BytesIO(made.data)).slides[0].shapes[1].table
+    assert [[cell.text for cell in row.cells] for row in again.rows] == [["h", "one", "two"]] * 2
+    assert invariants(made.data) == []
+
+
 def test_sections_inside_a_loop_repeat_and_stay_sound(word):
     ending = '<w:p><w:pPr><w:sectPr><w:type w:val="nextPage"/></w:sectPr></w:pPr><w:r><w:t>{{ g }}</w:t></w:r></w:p>'
     made = Template.open(word.file("{% for g in goals %}", ending, "{% endfor %}", "end")).render(FILL)
