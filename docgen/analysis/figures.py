@@ -131,6 +131,12 @@ class Figures:
 
     def known(self, moment: Moment) -> Interval:
         """The days of the moment's period that the revenue data know: an open period ends with the data."""
+        seen: dict[Moment, Interval] = self.memo.setdefault("known", {})
+        if moment not in seen:
+            seen[moment] = self._known(moment)
+        return seen[moment]
+
+    def _known(self, moment: Moment) -> Interval:
         days = moment.interval
         span = self.ledger.span
         if moment.is_open and span is not None and days.start < span.end < days.end:

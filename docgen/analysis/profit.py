@@ -55,6 +55,13 @@ class Waterfall:
 
 def waterfall(figures: Figures, days: Interval) -> Waterfall | Reason:
     """The steps from revenue to account profit in `days`, or why the revenue is not known."""
+    known: dict[Interval, Waterfall | Reason] = figures.memo.setdefault("waterfalls", {})
+    if days not in known:
+        known[days] = _waterfall(figures, days)
+    return known[days]
+
+
+def _waterfall(figures: Figures, days: Interval) -> Waterfall | Reason:
     ledger = figures.ledger
     if ledger.span is None:
         return Reason("no_revenue")

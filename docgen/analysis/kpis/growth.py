@@ -31,6 +31,13 @@ LONGEST_CAGR: Final = 5
 
 def revenue_in(figures: Figures, days: Interval) -> Outcome:
     """Revenue of any days; missing where the source does not cover them."""
+    known: dict[Interval, Outcome] = figures.memo.setdefault("revenue", {})
+    if days not in known:
+        known[days] = _revenue_in(figures, days)
+    return known[days]
+
+
+def _revenue_in(figures: Figures, days: Interval) -> Outcome:
     ledger = figures.ledger
     if ledger.span is None:
         return missing("no_revenue")
