@@ -211,7 +211,8 @@ def repeat_columns(rows: list[etree._Element], by_cell: dict[etree._Element, lis
     position = 0
     for cell in row.findall(f"{x.A}tc") + row.findall(f"{x.W}tc"):
         span = cell.find(f"{x.W}tcPr/{x.W}gridSpan")
-        width = int(span.get(f"{x.W}val", "1")) if span is not None and not MARK.search(span.get(f"{x.W}val", "")) else 1
+        wide = span.get(f"{x.W}val", "1") if span is not None else "1"
+        width = int(wide) if wide.isdigit() else 1
         if cell in by_cell and position < len(columns):
             for tag in by_cell[cell]:
                 x.add_before(columns[position], _made(tag, "control", tag.span.body, registry))

@@ -16,7 +16,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote, unquote
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -144,6 +143,13 @@ def _resolve(part: str, target: str, external: bool) -> str:
     if target.startswith("/"):
         return target[1:]
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+
+
+def quoteattr(value: str) -> str:
+    """`value` as an attribute; the standard library's own would import its whole web client."""
+    for sign, name in (("&", "amp"), ("<", "lt"), (">", "gt"), ('"', "quot"), ("\n", "#10"), ("\t", "#9")):
+        value = value.replace(sign, f"&{name};")
+    return f'"{value}"'
 
 
 def write_rels(part: str, rels: Iterable[Rel]) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Undefined
 
@@ -17,13 +17,15 @@ from docgen.errors import DocgenError
 from docgen.merge import picture as pictures
 from docgen.merge.assemble import NewPart
 from docgen.merge.blocks import slide_blocks, word_blocks, word_table
-from docgen.merge.charts import ChartTemplate
 from docgen.merge.inline import drawing_pieces, word_pieces
 from docgen.merge.markdown import Piece, read_blocks, read_inline
 from docgen.merge.model import Region, Tag
 from docgen.merge.package import RELATION
 from docgen.merge.runtime import Run, assemble, escape
 from docgen.values import Blocks, Chart, Link, Picture, RichText, Table
+
+if TYPE_CHECKING:
+    from docgen.merge.charts import ChartTemplate
 
 CHART_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _SAFE_URL: Final = re.compile(r"(?i)^(https?:|mailto:|tel:|#|ftp:|file:|www\.)")
@@ -157,6 +159,8 @@ def _chart_part(run: Run, region: Region) -> str:
 
 
 def _chart_template(run: Run, part: str) -> ChartTemplate:
+    from docgen.merge.charts import ChartTemplate
+
     cache = run.store["plan"].chart_templates
     if part not in cache:
         cache[part] = ChartTemplate(run.store["plan"].package.read(part))
