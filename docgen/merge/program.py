@@ -187,8 +187,7 @@ def compile_source(source: Source, sandbox: Sandbox, *, customer: bool) -> Progr
     if walker.faults:
         raise DocgenError(walker.faults)
     tree.set_environment(sandbox)
-    for node in tree.find_all(nodes.Node):
-        node.set_lineno(1)
+    tree.set_lineno(1)
     text = StringIO()
     generator = sandbox.code_generator_class(sandbox, None, FILENAME, text, optimized=False)
     generator.visit(tree)
