@@ -163,9 +163,13 @@ class _Desk:
         if document.presenter:
             yield make_presenter(kind, facts, self.facts("internal"), self.job.known)
 
-    def snapshot(self) -> dict[str, Any]:
-        """The figures as they are now, to be compared with at the next build."""
-        return snapshot(self.facts("internal").scope)
+    def snapshot(self) -> dict[str, Any] | None:
+        """The figures as they are now, to be compared with at the next build; None where they cannot be computed."""
+        try:
+            return snapshot(self.facts("internal").scope)
+        except DocgenError:
+            # Documents that need none of these figures were made all the same; `check` names what is wrong.
+            return None
 
     def facts(self, audience: Audience) -> Facts:
         """The facts for one audience, computed once."""

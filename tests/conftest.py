@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,6 +55,41 @@ def sample() -> Sample:
         thresholds={name: float(value) for name, value in workspace.thresholds.items()},
     )
     return Sample(workspace, MappingProxyType({one.id: one for one in found.accounts}), shared)
+
+
+@pytest.fixture(scope="session")
+def deck() -> bytes:
+    """A small deck template: titles, native charts, a repeated and a dropped slide, and notes that name internal facts.
+
+    It stands beside the default templates so that a change of their looks breaks no test of the machinery.
+    """
+    from pptx import Presentation
+    from pptx.chart.data import CategoryChartData
+    from pptx.enum.chart import XL_CHART_TYPE
+    from pptx.util import Inches
+
+    made = Presentation()
+    titles = {
+        "": "{{ review.titles.cover }}",
+        "benefits_cumulated": "{{ review.titles.value }}",
+        "roi_scenarios": "{{ review.titles.roi or account.name }}",
+        "goal_attainment": "{{ review.titles.scorecard }}",
+    }
+    for name, title in titles.items():
+        slide = made.slides.add_slide(made.slide_layouts[5])
+        slide.shapes.title.text = title
+        slide.notes_slide.notes_text_frame.text = "{{ account.summary.why }} {{ kpis.revenue_12m.text }}"
+        if name:
+            data = CategoryChartData()
+            data.categories = ["a", "b"]
+            data.add_series("designed", (1, 2))
+            frame = slide.shapes.add_chart(
+                XL_CHART_TYPE.COLUMN_CLUSTERED, Inches(1), Inches(2), Inches(6), Inches(4), data
+            )
+            frame._element.nvGraphicFramePr.cNvPr.set("descr", f"{{{{ charts.{name} }}}}")
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
 
 
 @pytest.fixture(scope="session")
