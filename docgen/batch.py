@@ -10,11 +10,13 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from docgen.analysis.rules import RuleContext
 from docgen.build import Job, JobReport, Shared, failures, internal_scope
 from docgen.changes import Changes, compare
 from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
 from docgen.facts import Company
 from docgen.facts.snapshot import snapshot
+from docgen.portfolio import OWNER, PortfolioJob, run_portfolio
 from docgen.sources.loading import LoadedAccount, LoadResult, load_accounts
 from docgen.sources.snippets import load_library
 from docgen.store import LocalFolder, MadeFile, Outcome, Store, one_run_at_a_time
@@ -68,6 +70,7 @@ class Plan:
     jobs: list[Job]
     store: Store
     faults: list[Fault] = field(default_factory=list)
+    portfolio: PortfolioJob | None = None
 
 
 def plan(workspace: Workspace, order: Order, today: dt.date) -> Plan:
@@ -84,7 +87,49 @@ def plan(workspace: Workspace, order: Order, today: dt.date) -> Plan:
     chosen = [one for one in loaded.accounts if not order.every or one.account.programme == "key"]
     documents = documents_of(workspace, items, "account")
     jobs = [_job(one, documents, items, order, {} if order.force else store.known(one.id)) for one in chosen]
-    return Plan(workspace, shared, jobs, store, [fault for fault in loaded.faults if fault.severity == "error"])
+    faults = [fault for fault in loaded.faults if fault.severity == "error"]
+    whole = documents_of(workspace, items, "portfolio")
+    return Plan(
+        workspace,
+        shared,
+        jobs if documents else [],
+        store,
+        faults,
+        _portfolio_job(workspace, whole, order, shared, store) if whole else None,
+    )
+
+
+def _portfolio_job(
+    workspace: Workspace, documents: tuple[Document, ...], order: Order, shared: Shared, store: Store
+) -> PortfolioJob:
+    """The job over all accounts, whichever were named: a portfolio with a few of them would add up to nothing."""
+    loaded = load_accounts(workspace)
+    return PortfolioJob(
+        accounts=loaded.accounts,
+        documents=documents,
+        context=_rule_context(workspace, loaded, shared),
+        language=order.language or workspace.language,
+        period=order.period,
+        as_of=order.as_of,
+        known={} if order.force else store.known(OWNER),
+    )
+
+
+def _rule_context(workspace: Workspace, loaded: LoadResult, shared: Shared) -> RuleContext:
+    """What the rules look at: figures, library, reviews, imports and ROI models of all accounts."""
+    return RuleContext(
+        portfolio=loaded.portfolio,
+        offerings=shared.library.offerings,
+        thresholds=shared.thresholds,
+        health_weights={name: float(value) for name, value in workspace.health_weights.items()},
+        score_weights={name: float(value) for name, value in workspace.score_weights.items()},
+        today=shared.today,
+        themes=shared.library.themes,
+        cases=shared.library.cases,
+        references=shared.library.references,
+        reviews={one.id: one.reviews for one in loaded.accounts},
+        conflicts={one.id: one.conflicts for one in loaded.accounts},
+    )
 
 
 def run(work: Plan, watch: Callable[[Done], None] = lambda _: None, workers: int = 1) -> Result:
@@ -104,8 +149,11 @@ def run(work: Plan, watch: Callable[[Done], None] = lambda _: None, workers: int
             finished = Done(report, tuple(work.store.put(report.account, _files(report), report.snapshot)))
             done.append(finished)
             watch(finished)
+        if work.portfolio is not None:
+            report = run_portfolio(work.portfolio, work.shared)
+            done.append(Done(report, tuple(work.store.put(OWNER, _files(report)))))
     order = {job.loaded.id: number for number, job in enumerate(work.jobs)}
-    done.sort(key=lambda one: order[one.report.account])
+    done.sort(key=lambda one: order.get(one.report.account, len(order)))
     return Result(tuple(done), tuple(work.faults))
 
 

@@ -18,6 +18,7 @@ from docgen.digest import digest
 from docgen.errors import DocgenError, Fault, Place, error
 from docgen.facts import Facts, schema
 from docgen.facts.figures import OrgTree, StakeholderMap
+from docgen.facts.portfolio import PortfolioFacts, portfolio_schema
 from docgen.language.filters import filters
 from docgen.merge import Rendered, Template
 from docgen.merge.strings import compile_text
@@ -96,13 +97,14 @@ def open_kind(document: Document, data: bytes, language: str) -> Kind:
     template = Template.open(
         data, filters=filters(language), audience=document.audience, name=f"templates/{document.template}"
     )
-    wrong = [fault for fault in template.check(schema()) if fault.severity == "error"]
+    known = portfolio_schema(schema()["labels"]) if document.scope == "portfolio" else schema()
+    wrong = [fault for fault in template.check(known) if fault.severity == "error"]
     if wrong:
         raise DocgenError(wrong)
     return Kind(document, template, data, language)
 
 
-def make_document(kind: Kind, facts: Facts, known: Mapping[str, str]) -> Made:
+def make_document(kind: Kind, facts: Facts | PortfolioFacts, known: Mapping[str, str]) -> Made:
     """One finished document in memory.
 
     Args:
@@ -114,9 +116,11 @@ def make_document(kind: Kind, facts: Facts, known: Mapping[str, str]) -> Made:
         DocgenError: all the faults of the render.
     """
     fill = facts.fill(kind.template.names)
+    # An internal deck has one reader, who speaks from it: its notes are in the file.
+    notes = facts.fill(kind.template.notes_names) if kind.document.audience == "internal" else None
     path = file_path(kind.document, facts)
-    key = digest(fill, kind.digest, kind.language, kind.document, __version__)
-    return _made(kind, facts, path, key, known, fill, None)
+    key = digest(fill, notes, kind.digest, kind.language, kind.document, __version__)
+    return _made(kind, facts, path, key, known, fill, notes)
 
 
 def make_presenter(kind: Kind, facts: Facts, internal: Facts, known: Mapping[str, str]) -> Made:
@@ -161,7 +165,7 @@ def make_workbook(document: Document, facts: Facts, known: Mapping[str, str]) ->
 
 def _made(
     kind: Kind,
-    facts: Facts,
+    facts: Facts | PortfolioFacts,
     path: str,
     key: str,
     known: Mapping[str, str],
@@ -189,7 +193,7 @@ def _drawn(value: Any, kind: Kind) -> Any:
     return value
 
 
-def file_path(document: Document, facts: Facts) -> str:
+def file_path(document: Document, facts: Facts | PortfolioFacts) -> str:
     """Where the document goes: account, audience, and the name that its pattern makes."""
     pattern = compile_text(document.name, filters=filters(facts.scope.language))
     name = pattern.render(facts.fill(pattern.names)).strip()
@@ -199,5 +203,5 @@ def file_path(document: Document, facts: Facts) -> str:
         place = Place(file="docgen.toml", path=f"documents.{document.id}.name")
         raise DocgenError(error("file-name", place, problem, fix))
     suffix = PurePosixPath(document.template).suffix if document.template else ".xlsx"
-    owner = facts.scope.account.id if document.scope == "account" else "portfolio"
+    owner = facts.scope.account.id if isinstance(facts, Facts) else "portfolio"
     return f"{owner}/{document.audience}/{name}{suffix}"

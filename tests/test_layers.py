@@ -33,7 +33,9 @@ MAY = {
     "build": DATA | {"documents", "tagged", "facts", "merge", "library", "analysis", "roi", "language", "sources"},
     "store": LEAVES,
     "workers": DATA | {"build", "sources"},
-    "batch": DATA | {"build", "workers", "changes", "facts", "library", "sources", "store", "analysis", "documents"},
+    "portfolio": DATA | {"build", "documents", "facts", "analysis", "sources"},
+    "batch": DATA
+    | {"portfolio", "build", "workers", "changes", "facts", "library", "sources", "store", "analysis", "documents"},
     "starter": LEAVES | {"merge", "language", "visuals", "workspace"},
     "schemas": {"model", "roi"},
     "new_files": {"model", "sources"},
