@@ -110,6 +110,18 @@ def test_a_logo_takes_the_place_of_the_drawn_bars_on_master_and_cover():
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_tab_stops_of_tiles_stand_in_the_layout_where_both_programs_read_them(name):
+    tabs = []
+    for part, xml in parts(templates()[name]).items():
+        if part.startswith("ppt/slideLayouts/") and part.endswith(".xml"):
+            for stops in etree.fromstring(xml).iter("{*}tabLst"):
+                tabs.append([(etree.QName(tab).localname, tab.get("algn")) for tab in stops])
+                assert stops.getparent().get("indent") is None  # LibreOffice would drop the stops
+    assert tabs == [[("tab", "l"), ("tab", "r")]] * len(tabs)
+    assert len(tabs) == 2 * (5 + 4 + 3 + 3 + 3)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_shape_of_a_slide_is_a_placeholder_of_its_layout_and_has_an_id_of_its_own(name):
     for slide in Presentation(io.BytesIO(templates()[name])).slides:
         known = {shape.placeholder_format.idx for shape in slide.slide_layout.placeholders}

@@ -7,7 +7,7 @@ and LibreOffice would otherwise fill in differently is written out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -84,16 +84,27 @@ class Labels:
 
     def xml(self) -> str:
         """`c:dLbls`."""
-        return f"<c:dLbls>{self.singles}{self.body()}</c:dLbls>"
+        return f"<c:dLbls>{self.singles}{self.body()}{_NO_LEADERS if 'manualLayout' in self.singles else ''}</c:dLbls>"
 
     def single(
-        self, index: int, *, size: float | None = None, bold: bool = True, ink: str = "", place: str = ""
+        self,
+        index: int,
+        *,
+        size: float | None = None,
+        bold: bool = True,
+        ink: str = "",
+        place: str = "",
+        right: float = 0,
     ) -> str:
-        """A `c:dLbl` of one point in a stronger look."""
-        look = Labels(
-            place or self.place, size or self.size, bold, ink or self.ink, self.code, True, self.ground, self.named
+        """A `c:dLbl` of one point in a stronger look, moved to the right by a share of the chart."""
+        shown = replace(self, place=place or self.place, bold=bold, ink=ink or self.ink, shown=True, singles="")
+        look = replace(shown, size=size or self.size)
+        moved = (
+            f'<c:layout><c:manualLayout><c:x val="{right:g}"/><c:y val="0"/></c:manualLayout></c:layout>'
+            if right
+            else ""
         )
-        return f'<c:dLbl><c:idx val="{index}"/>{look.body()}</c:dLbl>'
+        return f'<c:dLbl><c:idx val="{index}"/>{moved}{look.body()}</c:dLbl>'
 
     def body(self) -> str:
         """What `c:dLbl` and `c:dLbls` have in common."""
@@ -154,6 +165,12 @@ def dot(size: int, ground: str, edge: str, points: float = 1.5) -> str:
 # Category labels would tilt else; labels inside bars would break after each syllable.
 _UPRIGHT: Final = ' rot="0" vert="horz"'
 _UNWRAPPED: Final = ' rot="0" wrap="none"'
+# A label that was moved gets a line to its point otherwise.
+_NO_LEADERS: Final = (
+    '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
+    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:showLeaderLines val="0"/>'
+    "</c:ext></c:extLst>"
+)
 NO_MARKER: Final = '<c:marker><c:symbol val="none"/></c:marker>'
 
 

@@ -8,6 +8,7 @@ placeholders beside it, never part of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from docgen.starter.pptx.chartml import (
@@ -72,14 +73,10 @@ def line_with_target() -> Design:
         last,
         dot(7, "lt1", "accent1"),
     )
-    target = Series(
-        "Target",
-        (15,) * 8,
-        stroke("accent3", 1.75, "dash"),
-        Labels("r", bold=True, ink="accent3", shown=False),
-        "",
-        NO_MARKER,
-    )
+    # Its name and value stand once, at the right; data with words of their own replace them.
+    named = Labels("r", bold=True, ink="accent3", code="#,##0.#", named=True, unwrapped=True)
+    quiet = replace(named, shown=False, named=False, singles=named.single(7, right=0.02))
+    target = Series("Target", (15,) * 8, stroke("accent3", 1.75, "dash"), quiet, "", NO_MARKER)
     return Design(quarters, (lines((actual, target)),), _CATEGORIES, _HIDDEN, (0.005, 0.05, 0.875, 0.85))
 
 
@@ -97,7 +94,7 @@ def share_bar() -> Design:
     )
     plot = columns(series, across=True, grouping="percentStacked", gap=40, overlap=100)
     axis = Axis("l", hidden=True, line="")
-    return Design(("Agreed",), (plot,), axis, Axis("b", hidden=True, line="", low=0), (0, 0.0, 1, 1))
+    return Design(("Agreed",), (plot,), axis, Axis("b", hidden=True, line="", low=0, high=1), (0, 0.0, 1, 1))
 
 
 def roadmap() -> Design:

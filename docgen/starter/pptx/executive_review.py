@@ -227,9 +227,7 @@ class _Review:
     def roi(self) -> Slide:
         point = "{{ point.driver }}: {{ point.value_text }}" + when("not loop.last", "; ")
         points = "{% for point in roi.break_even[:2] %}" + point + END
-        subtitle = when("charts.roi_distribution.subtitle", tag("charts.roi_distribution.subtitle") + "; ")
         texts = chart_words("roi_distribution") | {
-            15: text(subtitle + label("slides.npv_axis")),
             # Of the five tiles of the model: net present value, payback, probability.
             **{31 + place: noted_tile(f"roi.tiles[{number}]") for place, number in enumerate((0, 2, 4))},
             19: paragraph(

@@ -15,6 +15,7 @@ from docgen.starter.pptx.dml import (
     Box,
     bars,
     body_properties,
+    emu,
     freeform,
     label_box,
     paragraph,
@@ -163,10 +164,7 @@ def _tiles(count: int, boxes: Sequence[Box], inset: float = 0.16) -> tuple[tuple
     slots, behind = [], []
     for number, box in enumerate(boxes[:count]):
         inner = box[2] - 2 * inset
-        stops = (
-            f'<a:tabLst><a:tab pos="{round(0.22 * 914400)}" algn="l"/>'
-            f'<a:tab pos="{round(inner * 914400)}" algn="r"/></a:tabLst>'
-        )
+        stops = f'<a:tab pos="{emu(0.22)}" algn="l"/><a:tab pos="{emu(inner)}" algn="r"/>'
         slots.append(
             text(
                 31 + number,
@@ -242,9 +240,9 @@ def _cover(brand: Brand) -> Layout:
         text(
             15,
             "Classification",
-            (0.90, 7.03, 4.30, 0.26),
+            (0.90, 6.87, 4.30, 0.42),
             level(10, ink="palest"),
-            anchor="ctr",
+            anchor="b",
             prompt="Classification and data date",
         ),
         text(16, "Their people", (9.40, 0.62, 3.33, 3.20), people, prompt="The customer's participants"),
