@@ -263,7 +263,6 @@ def _colspan(cell: etree._Element, tag: Tag, argument: str, registry: Registry) 
 
 def _cover(cell: etree._Element, tag: Tag, count: str, registry: Registry) -> None:
     # PowerPoint counts covered cells too: each needs a cell of its own behind the one that spans.
-    pre = x.prefix(cell)
     loop = _made(tag, "control", f"for _covered in range({count})", registry)
     end = _made(tag, "control", "endfor", registry)
     twin = cell.makeelement(cell.tag, {"hMerge": "1"}, {})
@@ -271,7 +270,6 @@ def _cover(cell: etree._Element, tag: Tag, count: str, registry: Registry) -> No
     etree.SubElement(body, f"{x.A}bodyPr")
     etree.SubElement(body, f"{x.A}p")
     etree.SubElement(twin, f"{x.A}tcPr")
-    del pre
     tail, cell.tail = cell.tail, None
     cell.addnext(twin)
     cell.tail, twin.tail = loop, end + (tail or "")

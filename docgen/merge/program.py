@@ -338,8 +338,7 @@ class _Walker:
         return _filter("_part", nodes.Const(number), [], line)
 
     def _id(self, number: int) -> nodes.Expr | str:
-        kind, original = self.registry.ids[number]
-        del kind
+        _, original = self.registry.ids[number]
         if not self.loops:
             return original
         return _filter("_id", nodes.Name("_turn", "load"), [nodes.Const(number)], 1)
@@ -436,10 +435,8 @@ class _Walker:
         """Names of a branch that customers never see are still told apart."""
         loops, region = self.loops, self.region
         before, self.names.internal = self.names.internal, True
-        count = len(self.names.uses)
         self.body(body)
         self.names.internal = before
-        del count
         self.loops, self.region = loops, region
 
     def _on_assign(self, node: nodes.Assign) -> nodes.Node:

@@ -15,7 +15,7 @@ from docgen.errors import error, warning
 from docgen.merge import objects
 from docgen.merge import xmlnames as x
 from docgen.merge.balance import check_balance
-from docgen.merge.model import MARK, Context, Pair, Region, Registry, Run, Tag, Token, Woven, mark
+from docgen.merge.model import CLOSE_MARK, MARK, Context, Pair, Region, Registry, Run, Tag, Token, Woven, mark
 from docgen.merge.package import parse_xml
 from docgen.merge.pair import Paragraph, Placer, pair_tags
 from docgen.merge.places import Places, nearby
@@ -70,10 +70,10 @@ class _Weaver:
         self._read_texts()
         if self.notes:
             self._take_slide_tags()
-        placer = self._place()
+        self._place()
         if any(tag.span.word in ("for", "macro", "call") for tag in self.tags):
             self._mark_ids()
-        self._guard(placer)
+        self._guard()
         for paragraph in self.paragraphs:
             self._open_region(paragraph)
         for target, region in regions:
@@ -225,7 +225,7 @@ class _Weaver:
 
     # -- placing
 
-    def _place(self) -> Placer:
+    def _place(self) -> None:
         pairs, faults = pair_tags(self.tags)
         self.pairs = pairs
         placer = Placer(self.paragraphs)
@@ -246,7 +246,6 @@ class _Weaver:
             if target.getparent() is not None:
                 x.drop(target)
         self._drop_empty(placer)
-        return placer
 
     def _lift_definitions(self, paragraph: Paragraph) -> None:
         """A paragraph that only defines macros or texts prints nothing, so it goes; what it defines stays."""
@@ -337,28 +336,20 @@ class _Weaver:
             if isinstance(node.tag, str):
                 objects.mark_ids(node, self.registry)
 
-    def _guard(self, placer: Placer) -> None:
-        del placer
-        boxes: dict[etree._Element, None] = {}
-        tables: dict[etree._Element, None] = {}
-        for tag in self.tags:
-            if tag.placed == "inline" or tag.target is None:
-                continue
-            for box in self._boxes_of(tag):
-                (tables if box.tag in x.TABLES else boxes)[box] = None
+    def _guard(self) -> None:
+        moved = {tag.number for tag in self.tags if tag.placed != "inline" and tag.target is not None}
+        boxes: list[etree._Element] = []
+        tables: list[etree._Element] = []
+        # A target that vanished has no parent any more; its marks stand where it stood.
+        for box in self.root.iter(*_CONTAINERS, *x.TABLES) if moved else ():
+            words = (box.text or "") + "".join(child.tail or "" for child in box)
+            if CLOSE_MARK in words and any(int(m.group(2)) in moved for m in MARK.finditer(words) if m.group(1) == "T"):
+                (tables if box.tag in x.TABLES else boxes).append(box)
         for box in boxes:
             self._guard_box(box)
         for table in tables:
             self._guard_table(table)
         self.woven.guards = bool(boxes or tables)
-
-    def _boxes_of(self, tag: Tag) -> list[etree._Element]:
-        # A target that vanished has no parent any more; its paragraph's marks stand where it stood.
-        sign = mark("T", tag.number)
-        for node in self.root.iter(*_CONTAINERS, *x.TABLES):
-            if sign in (node.text or "") or any(sign in (child.tail or "") for child in node):
-                return [node]
-        return []
 
     def _guard_box(self, box: etree._Element) -> None:
         # Behind the cell's and the text body's own properties; marks of vanished paragraphs stand before it.
@@ -372,8 +363,6 @@ class _Weaver:
             leading[-1].tail = mark("V", 1) + (leading[-1].tail or "")
         else:
             box.text = mark("V", 1) + (box.text or "")
-        trailing = [c for c in box if x.local(c) == "tcPr"]
-        del trailing
         if len(box):
             x.add_after(box[-1], mark("G", number))
         else:
