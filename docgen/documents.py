@@ -17,6 +17,7 @@ from docgen import __version__
 from docgen.digest import digest
 from docgen.errors import DocgenError, Fault, Place, error
 from docgen.facts import Facts, schema
+from docgen.facts.audience import for_customers
 from docgen.facts.figures import OrgTree, StakeholderMap
 from docgen.facts.portfolio import PortfolioFacts, portfolio_schema
 from docgen.language.filters import filters
@@ -98,7 +99,9 @@ def open_kind(document: Document, data: bytes, language: str) -> Kind:
         data, filters=filters(language), audience=document.audience, name=f"templates/{document.template}"
     )
     known = portfolio_schema(schema()["labels"]) if document.scope == "portfolio" else schema()
-    wrong = [fault for fault in template.check(known) if fault.severity == "error"]
+    shown = for_customers(known) if document.audience == "customer" else known
+    # Speaker notes and what stands in `{% if internal %}` are for us alone, whoever gets the document.
+    wrong = [fault for fault in template.check(shown, internal=known, notes=known) if fault.severity == "error"]
     if wrong:
         raise DocgenError(wrong)
     return Kind(document, template, data, language)

@@ -13,6 +13,7 @@ from typing import Any
 
 from docgen.errors import DocgenError, Fault, Place
 from docgen.facts import Facts, schema
+from docgen.facts.audience import for_customers
 from docgen.language.filters import filters
 from docgen.library import Library
 from docgen.merge.strings import TextTemplate, compile_text
@@ -28,7 +29,8 @@ class TaggedTexts:
         facts: without tags, of the audience that will read the text.
 
     Raises:
-        DocgenError: every tag that cannot be read and every name that does not exist.
+        DocgenError: every tag that cannot be read and every name that does not exist; in use, a name that is
+            internal in a text that goes to the customer.
     """
 
     def __init__(self, texts: Mapping[str, Place], facts: Facts) -> None:
@@ -52,8 +54,17 @@ class TaggedTexts:
         if template is None:
             return text
         if text not in self._done:
+            self._refuse_internal(template)
             self._done[text] = template.render(self._facts.fill(template.names))
         return self._done[text]
+
+    def _refuse_internal(self, template: TextTemplate) -> None:
+        """A text may name what is internal as long as only we read it."""
+        if self._facts.scope.internal:
+            return
+        wrong = template.check(for_customers(schema()), internal=schema())
+        if wrong:
+            raise DocgenError(wrong)
 
 
 def tagged_texts(loaded: LoadedAccount, library: Library) -> dict[str, Place]:

@@ -19,6 +19,8 @@ Path = tuple[str, ...]
 ITEM: Final = "[]"
 _SAME: Final = {"sort", "selectattr", "rejectattr", "list", "unique", "reverse", "select", "reject"}
 _ATTRIBUTE: Final = {"sort", "selectattr", "rejectattr", "groupby", "sum", "map", "join", "unique", "min", "max"}
+# The type word of a name that exists and that this audience may not see.
+CLOSED: Final = "internal"
 _KPI: Final = frozenset({
     "value", "unit", "status", "reason", "text", "plan", "previous", "last_year", "label", "name", "id",
 })  # fmt: skip
@@ -189,6 +191,8 @@ def check(uses: Iterable[Use], schema: Mapping[str, Any], tags: list[Tag]) -> li
 def _walk(path: Path, schema: Mapping[str, Any]) -> tuple[str, str] | None:
     node: Any = schema
     for depth, name in enumerate(path):
+        if node == CLOSED:
+            return _closed(path[:depth])
         if node == "any" or (name == "*" and isinstance(node, Mapping)):
             return None
         shown, whole = dotted(path[:depth]), dotted(path[: depth + 1])
@@ -218,4 +222,9 @@ def _walk(path: Path, schema: Mapping[str, Any]) -> tuple[str, str] | None:
             if name not in fields:
                 return (f"{shown} is a {node} and has no {name}", did_you_mean(name, fields))
             node = "any"
-    return None
+    return _closed(path) if node == CLOSED else None
+
+
+def _closed(path: Path) -> tuple[str, str]:
+    fix = "leave it out, or put it between {% if internal %} and {% endif %}"
+    return (f"{dotted(path)} is internal, and this document goes to the customer", fix)

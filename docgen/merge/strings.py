@@ -56,9 +56,19 @@ class TextTemplate:
             if not use.path[0].startswith("_") and use.path[0] not in naming.HELPERS
         )
 
-    def check(self, schema: Mapping[str, Any]) -> list[Fault]:
-        """Faults for names that the schema lacks."""
-        return naming.check(self._program.uses, schema, self._program.registry.tags) if self._program else []
+    def check(self, schema: Mapping[str, Any], *, internal: Mapping[str, Any] | None = None) -> list[Fault]:
+        """Faults for names that the schema lacks.
+
+        Args:
+            schema: names to type words, as in `Template.check`.
+            internal: schema for names inside ``{% if internal %}``; `schema` unless given.
+        """
+        if self._program is None:
+            return []
+        tags, inner = self._program.registry.tags, schema if internal is None else internal
+        plain = [use for use in self._program.uses if not use.internal]
+        inside = [use for use in self._program.uses if use.internal]
+        return [*naming.check(plain, schema, tags), *naming.check(inside, inner, tags)]
 
     def render(self, fill: Mapping[str, Any], *, faults: list[Fault] | None = None) -> str:
         """The finished text; warnings are added to `faults`.

@@ -181,7 +181,7 @@ class Template:
         Args:
             schema: names to type words (``text``, ``number``, ``date``, ``money``, ``bool``, ``kpi``, ``chart``,
                 ``picture``, ``table``, ``markdown``, ``link``, ``any``), to ``[item]`` for lists, or to further
-                names; the name ``*`` stands for any.
+                names; the name ``*`` stands for any, the word ``internal`` for what customers may not see.
             internal: schema for names inside ``{% if internal %}``; `schema` unless given.
             notes: schema for speaker notes; `internal` or `schema` unless given.
         """
