@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from docgen.model.people import Coverage, Stakeholder
@@ -46,8 +47,9 @@ def contacts(figures: Figures, as_of: dt.date) -> list[Contact]:
     seen = last_seen(figures, as_of)
     found = known[as_of] = []
     for index, person in enumerate(figures.account.stakeholders):
-        own = person.last_contact if person.last_contact and person.last_contact <= as_of else None
-        last = max((day for day in (own, seen.get(_key(person.name))) if day), default=None)
+        own, last = person.last_contact, seen.get(_key(person.name))
+        if own and own <= as_of and (last is None or own > last):
+            last = own
         found.append(Contact(index, person, last, (as_of - last).days if last else None))
     return found
 
@@ -97,5 +99,6 @@ def _note(seen: dict[str, dt.date], names: tuple[str, ...], day: dt.date) -> Non
             seen[key] = day
 
 
+@lru_cache(maxsize=16384)
 def _key(name: str) -> str:
     return " ".join(name.lower().split())

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from itertools import accumulate
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from docgen.analysis.money import Rates
 from docgen.analysis.periods import Interval, coverage, shift_months, span_of
 from docgen.errors import DocgenError, Fault
-from docgen.model.commerce import RevenueSeries
+from docgen.model.commerce import RevenueRow, RevenueSeries
 
 ZERO = Decimal(0)
 K = TypeVar("K", bound=Hashable)
+Pair = tuple[Decimal, Decimal]
 
 
 class Entry(NamedTuple):
@@ -35,26 +36,72 @@ class Entry(NamedTuple):
     quantity: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
 class Ledger:
-    """Entries sorted by day, with running totals.
+    """The rows of one series sorted by day, with running totals that are worked out when first asked for.
+
+    Args:
+        rows: the revenue rows, sorted by day.
+        pairs: what to multiply and divide each row by; None for a row, or for all, in the ledger's currency.
+        currency: of every amount.
+        declared: span of days that the source declares, if any.
 
     Attributes:
-        currency: of every amount.
         span: days that the source covers, or that the months present span; None without rows and without a span.
         declared: whether the source itself declares the span.
-        entries: sorted by day.
     """
 
-    currency: str
-    span: Interval | None
-    declared: bool
-    entries: tuple[Entry, ...]
-    _days: tuple[dt.date, ...]
-    _amounts: tuple[Decimal, ...]
-    _costs: tuple[Decimal, ...]
-    _costless: tuple[int, ...]
-    _months: frozenset[tuple[int, int]]
+    def __init__(
+        self, rows: Sequence[RevenueRow], pairs: list[Pair | None] | None, currency: str, declared: Interval | None
+    ) -> None:
+        self.currency = currency
+        self.declared = declared is not None
+        self.span = declared or _present(rows)
+        self._rows = rows
+        self._days = [row.date for row in rows]
+        self._pairs = pairs
+        self._by_offering: dict[Interval, dict[str | None, Decimal]] = {}
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The rows with amount and cost in the ledger's currency."""
+        return tuple([
+            Entry(row.date, amount, cost, row.unit, row.offering, row.quantity)
+            for row, amount, cost in zip(self._rows, self._amounts, self._costs, strict=True)
+        ])  # fmt: skip
+
+    @cached_property
+    def _amounts(self) -> list[Decimal]:
+        if self._pairs is None:
+            return [row.amount for row in self._rows]
+        return [
+            row.amount if pair is None else row.amount * pair[0] / pair[1]
+            for row, pair in zip(self._rows, self._pairs, strict=True)
+        ]
+
+    @cached_property
+    def _costs(self) -> list[Decimal | None]:
+        if self._pairs is None:
+            return [row.cost for row in self._rows]
+        return [
+            row.cost if pair is None or row.cost is None else row.cost * pair[0] / pair[1]
+            for row, pair in zip(self._rows, self._pairs, strict=True)
+        ]
+
+    @cached_property
+    def _amount_sums(self) -> list[Decimal]:
+        return list(accumulate(self._amounts, initial=ZERO))
+
+    @cached_property
+    def _cost_sums(self) -> list[Decimal]:
+        return list(accumulate((cost or ZERO for cost in self._costs), initial=ZERO))
+
+    @cached_property
+    def _costless_sums(self) -> list[int]:
+        return list(accumulate((row.cost is None and row.amount != 0 for row in self._rows), initial=0))
+
+    @cached_property
+    def _months(self) -> frozenset[tuple[int, int]]:
+        return frozenset((day.year, day.month) for day in self._days)
 
     def covers(self, days: Interval) -> bool:
         """Whether all of `days` is known; without a declared span, whether each of its months has a row."""
@@ -65,22 +112,29 @@ class Ledger:
     def revenue(self, days: Interval) -> Decimal:
         """Revenue invoiced in `days`, excluding VAT."""
         first, last = self._range(days)
-        return self._amounts[last] - self._amounts[first]
+        return self._amount_sums[last] - self._amount_sums[first]
 
     def cost(self, days: Interval) -> Decimal:
         """Direct cost in `days` as far as the rows state it; see `costless`."""
         first, last = self._range(days)
-        return self._costs[last] - self._costs[first]
+        return self._cost_sums[last] - self._cost_sums[first]
 
     def costless(self, days: Interval) -> int:
         """How many rows in `days` have revenue and no direct cost."""
         first, last = self._range(days)
-        return self._costless[last] - self._costless[first]
+        return self._costless_sums[last] - self._costless_sums[first]
 
     def within(self, days: Interval) -> Sequence[Entry]:
         """The entries in `days`."""
         first, last = self._range(days)
         return self.entries[first:last]
+
+    def by_offering(self, days: Interval) -> Mapping[str | None, Decimal]:
+        """Revenue in `days` by offering, in the order of their first day; worked out once."""
+        known = self._by_offering.get(days)
+        if known is None:
+            known = self._by_offering[days] = self.by(attrgetter("offering"), days)
+        return known
 
     def by(self, key: Callable[[Entry], K], days: Interval) -> dict[K, Decimal]:
         """Revenue in `days` by any property of the entries, in the order of their first day."""
@@ -101,46 +155,41 @@ def ledger_of(series: RevenueSeries, own: str, currency: str, rates: Rates, fisc
     Raises:
         DocgenError: every missing or old exchange rate, each currency and month once.
     """
-    entries = sorted(_entries(series, own, currency, rates), key=itemgetter(0))
-    months = frozenset((entry.date.year, entry.date.month) for entry in entries)
-    declared = span_of(series.covers, fiscal_start)
+    pairs = _pairs(series.rows, own, currency, rates)
+    order = sorted(range(len(series.rows)), key=lambda number: series.rows[number].date)
     return Ledger(
-        currency=currency,
-        span=declared or _present(months),
-        declared=declared is not None,
-        entries=tuple(entries),
-        _days=tuple(entry.date for entry in entries),
-        _amounts=tuple(accumulate((entry.amount for entry in entries), initial=ZERO)),
-        _costs=tuple(accumulate((entry.cost or ZERO for entry in entries), initial=ZERO)),
-        _costless=tuple(accumulate((entry.cost is None and entry.amount != 0 for entry in entries), initial=0)),
-        _months=months,
+        [series.rows[number] for number in order],
+        None if pairs is None else [pairs[number] for number in order],
+        currency,
+        span_of(series.covers, fiscal_start),
     )
 
 
-def _entries(series: RevenueSeries, own: str, currency: str, rates: Rates) -> list[Entry]:
-    entries: list[Entry] = []
+def _pairs(rows: Sequence[RevenueRow], own: str, currency: str, rates: Rates) -> list[Pair | None] | None:
+    """What to multiply and divide each row by; None for a row, or for all rows, in the ledger's currency."""
+    sources = [row.currency or own for row in rows]
+    if all(source == currency for source in sources):
+        return None
+    pairs: list[Pair | None] = []
     faults: dict[tuple[str, int, int], Fault] = {}
-    for number, row in enumerate(series.rows):
-        amount, cost, source = row.amount, row.cost, row.currency or own
-        if source != currency:
-            pair = rates.pair(source, currency, row.date)
-            if isinstance(pair, Fault):
-                placed = pair.at(path=f"revenue.rows[{number}]")
-                faults.setdefault((source, row.date.year, row.date.month), placed)
-                continue
-            amount = amount * pair[0] / pair[1]
-            cost = None if cost is None else cost * pair[0] / pair[1]
-        entries.append(Entry(row.date, amount, cost, row.unit, row.offering, row.quantity))
+    for number, (row, source) in enumerate(zip(rows, sources, strict=True)):
+        pair = None if source == currency else rates.pair(source, currency, row.date)
+        if isinstance(pair, Fault):
+            placed = pair.at(path=f"revenue.rows[{number}]")
+            faults.setdefault((source, row.date.year, row.date.month), placed)
+            continue
+        pairs.append(pair)
     if faults:
         raise DocgenError(faults.values())
-    return entries
+    return pairs
 
 
-def _present(months: frozenset[tuple[int, int]]) -> Interval | None:
-    if not months:
+def _present(rows: Sequence[RevenueRow]) -> Interval | None:
+    """The whole months from the first row's to the last's."""
+    if not rows:
         return None
-    first, last = min(months), max(months)
-    return Interval(dt.date(*first, 1), shift_months(dt.date(*last, 1), 1))
+    first, last = rows[0].date, rows[-1].date
+    return Interval(first.replace(day=1), shift_months(last.replace(day=1), 1))
 
 
 def _months_of(days: Interval) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from docgen.analysis.periods import ONE_DAY, Interval, Period
@@ -67,24 +68,32 @@ class Reference:
     reason: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
-    """A period seen from a day: nothing after `as_of` is known."""
+    """A period seen from a day: nothing after `as_of` is known; what follows from the two is worked out once."""
 
     period: Period
     as_of: dt.date
+    _hash: int = field(init=False, repr=False, compare=False)
 
-    @property
+    def __post_init__(self) -> None:
+        # Whole numbers only: a hash of a date differs from process to process, and moments travel between them.
+        object.__setattr__(self, "_hash", hash(self.period) * 2**24 + self.as_of.toordinal())
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
     def interval(self) -> Interval:
         """The days of the period that are known."""
         return self.period.until(self.as_of)
 
-    @property
+    @cached_property
     def year(self) -> Interval:
         """The twelve months up to the end of `interval`."""
         return self.period.trailing_year(self.as_of)
 
-    @property
+    @cached_property
     def is_open(self) -> bool:
         """Whether the period still runs."""
         return self.period.is_open(self.as_of)

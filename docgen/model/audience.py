@@ -109,8 +109,12 @@ def is_shared(item: Any) -> bool:
     """Whether a list item may be shown to a customer; an item without a mark follows its list."""
     if not isinstance(item, BaseModel):
         return True
-    marks = [name for name, field in type(item).model_fields.items() if marks_item(field)]
-    return all(getattr(item, name) == "customer" for name in marks)
+    return all(getattr(item, name) == "customer" for name in _marks(type(item)))
+
+
+@cache
+def _marks(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(name for name, field in model.model_fields.items() if marks_item(field))
 
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from docgen.analysis.outcome import (
     meaningless,
     missing,
 )
-from docgen.analysis.periods import ONE_DAY
+from docgen.analysis.periods import ONE_DAY, Period
 from docgen.model.commerce import WhitespaceCell
 
 _CELLS: Final = ("whitespace.status", "whitespace.potential")
@@ -132,8 +132,11 @@ def benefits_to_date(figures: Figures, moment: Moment) -> Outcome:
 
 
 def _quarters(figures: Figures, moment: Moment) -> tuple[benefits.Quarter, ...]:
-    plan = figures.context.benefit_plan.get(figures.account.id)
-    return benefits.quarters(figures, moment.period, plan)
+    known: dict[Period, tuple[benefits.Quarter, ...]] = figures.memo.setdefault("benefit_quarters", {})
+    if moment.period not in known:
+        plan = figures.context.benefit_plan.get(figures.account.id)
+        known[moment.period] = benefits.quarters(figures, moment.period, plan)
+    return known[moment.period]
 
 
 def _benefit_plan(figures: Figures) -> Reference:

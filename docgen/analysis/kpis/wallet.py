@@ -99,7 +99,7 @@ def _newest_per_category(rows: list[Spend]) -> list[Spend]:
 
 def _category(figures: Figures, row: Spend, days: Interval) -> tuple[str, Decimal, Decimal]:
     competing = _competing(figures, row)
-    sums = figures.ledger.by(lambda entry: entry.offering, days)
+    sums = figures.ledger.by_offering(days)
     ours = sum((amount for offering, amount in sums.items() if competing is None or offering in competing), ZERO)
     return row.category, ours, figures.money(row.amount, row.currency, row.date, "spend")
 
@@ -118,7 +118,7 @@ def _union(figures: Figures, rows: list[Spend], days: Interval) -> Decimal:
     if None in competing:
         return figures.ledger.revenue(days)
     wanted = frozenset().union(*(one for one in competing if one is not None))
-    sums = figures.ledger.by(lambda entry: entry.offering, days)
+    sums = figures.ledger.by_offering(days)
     return sum((amount for offering, amount in sums.items() if offering in wanted), ZERO)
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from docgen.analysis.figures import Context, Figures
@@ -97,6 +98,7 @@ def open_findings(findings: Iterable[Finding]) -> list[Finding]:
     return [one for one in findings if one.waived is None]
 
 
+@cache
 def _rules_for(programme: str) -> list[Rule]:
     return [rule for rule in RULES.values() if rule.check is not None and programme in rule.stages]
 

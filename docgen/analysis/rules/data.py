@@ -127,24 +127,28 @@ def missing_language(figures: Figures, context: RuleContext) -> Iterator[Hit]:
         yield Hit(path, language, {"path": path, "language": language})
 
 
-def untranslated(model: BaseModel, language: str, prefix: str = "") -> Iterator[str]:
+def untranslated(model: BaseModel, language: str, prefix: str = "") -> list[str]:
     """The path of every text that has languages, but not this one."""
-    for name in text_fields(type(model)):
-        value = getattr(model, name)
-        if value and not isinstance(value, str):
-            yield from _untranslated(value, language, f"{prefix}{name}")
+    found: list[tuple[str | int, ...]] = []
+    _collect(model, language, (), found)
+    return [f"{prefix}{_path_text(path)}" for path in found]
 
 
-def _untranslated(value: Any, language: str, path: str) -> Iterator[str]:
-    if isinstance(value, BaseModel):
-        yield from untranslated(value, language, f"{path}.")
+def _collect(value: Any, language: str, path: tuple[str | int, ...], found: list[tuple[str | int, ...]]) -> None:
+    # Most values are plain texts, so they are passed over before anything is built.
+    if isinstance(value, dict):
+        if value and set(value) <= {"da", "en"} and in_language(value, language) is None:
+            found.append(path)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            if isinstance(item, str):
-                continue
-            yield from _untranslated(item, language, f"{path}[{index}]")
-    elif isinstance(value, dict) and value and set(value) <= {"da", "en"} and in_language(value, language) is None:
-        yield path
+            if not isinstance(item, str):
+                _collect(item, language, (*path, index), found)
+    elif isinstance(value, BaseModel):
+        attributes = value.__dict__
+        for name in text_fields(type(value)):
+            held = attributes[name]
+            if held and not isinstance(held, str):
+                _collect(held, language, (*path, name), found)
 
 
 @cache
