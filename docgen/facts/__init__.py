@@ -13,7 +13,28 @@ from typing import Any, get_type_hints
 
 from docgen.analysis.kpis import KPIS
 from docgen.facts import account as account_facts
-from docgen.facts import charts, commerce, figures, goals, kpis, people, plan, proof, roi, service, story, summary
+from docgen.facts import (
+    brief,
+    captions,
+    charts,
+    charts_word,
+    commerce,
+    completeness,
+    figures,
+    goals,
+    kpis,
+    people,
+    plan,
+    proof,
+    proposal,
+    roi,
+    service,
+    story,
+    summary,
+    tables,
+    value_sheet,
+    whitespace,
+)
 from docgen.facts.names import Schema, Tree, prune, schema_of, tree_of
 from docgen.facts.scope import Company, Scope, Source
 from docgen.language.catalogue import labels
@@ -63,6 +84,13 @@ PROVIDERS: Mapping[str, Provider] = {
     "themes": proof.themes,
     "cases": proof.cases,
     "references": proof.references,
+    "plan": completeness.plan_fact,
+    "captions": captions.captions,
+    "tables": tables.tables,
+    "whitespace": whitespace.whitespace,
+    "value_sheet": value_sheet.value_sheet,
+    "brief": brief.brief,
+    "proposal": proposal.proposal,
 }
 
 
@@ -76,7 +104,7 @@ class Family:
 
 FAMILIES: Mapping[str, Family] = {
     "kpis": Family(frozenset(KPIS), kpis.kpi),
-    "charts": Family(frozenset(charts.CHARTS), charts.chart),
+    "charts": Family(frozenset({**charts.CHARTS, **charts_word.WORD_CHARTS}), charts_word.chart),
     "figures": Family(frozenset(figures.FIGURES), figures.figure),
 }
 

@@ -28,10 +28,13 @@ class SectionFact(TypedDict):
     """One section of the account plan.
 
     `show` where it has data or the account asks for it, `filled` where it has data; `lead` is the conclusion,
-    `callout` the decision or next step, `missing` what to fill in where it is empty.
+    `callout` the decision or next step, `missing` what to fill in where it is empty.  `number` counts the sections
+    shown; `page` is the page on which it should begin, until the reader's program has counted.
     """
 
     show: bool
+    number: str
+    page: str
     filled: bool
     lead: str | None
     callout: str | None

@@ -284,7 +284,7 @@ def _scenarios(scope: Scope, case: Case) -> list[RoiScenarioFact]:
     return [
         {
             "name": scenario_name(scope, name),
-            "npv_text": money(scope, case, found.npv),
+            "npv_text": _beside(scope, case, found.npv),
             "roi_text": scope.write.percent(found.roi, 0),
             "payback_text": (
                 scope.write.duration(_round_up(found.payback_months), "month", decimals=0)
@@ -447,7 +447,7 @@ def _payback_line(scope: Scope, case: Case) -> str:
     result, found = case.result, case.result.simulation
     if result.payback_months is None or found is None:
         return months(scope, case, "payback_months", result.payback_months)
-    low, high = (money(scope, case, found.percentiles[percent]) for percent in (10, 90))
+    low, high = (_beside(scope, case, found.percentiles[percent]) for percent in (10, 90))
     return scope.label("roi.payback_line", months=_round_up(result.payback_months), low=low, high=high)
 
 

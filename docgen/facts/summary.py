@@ -25,13 +25,18 @@ def _tile(scope: Scope, kpi_id: str) -> Tile:
         "label": shown["tile"],
         "figure": shown["figure"],
         "unit": shown["unit_text"],
-        "note": shown["note"] or "",
+        "note": shown["note"] or _before(scope, shown["previous"]),
         "target": shown["plan"],
         "show_status": shown["tone"] != "none",
         "tone": shown["tone"],
         "mark": shown["mark"],
         "status": shown["status"],
     }
+
+
+def _before(scope: Scope, previous: str) -> str:
+    """The value of the period before, so that a tile without a note says something."""
+    return f"{scope.label('head.previous')}: {previous}" if previous != scope.write.number(None) else ""
 
 
 def counts(scope: Scope) -> Counts:

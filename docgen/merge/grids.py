@@ -1,15 +1,19 @@
 """Tables of Word whose columns came with the data: their grid is written anew.
 
-A loop of cells gives rows other numbers of cells than the template's grid has
-columns; LibreOffice then shows the first columns only.  The table keeps its
-width and the first column its own; the others share the rest.
+A loop of cells makes a table wider than it says, or gives rows more cells than
+the grid has columns, and LibreOffice then shows the first columns only.  The
+table keeps its width, and so do the columns outside the loop.
 """
 
 from __future__ import annotations
 
+from typing import Final
+
 from lxml import etree
 
 from docgen.merge import xmlnames as x
+
+_TOLERANCE: Final = 1.02  # Word's own rounding of columns
 
 
 def regrid(xml: str) -> str:
@@ -28,9 +32,11 @@ def _fit(table: etree._Element) -> bool:
         return False
     columns = grid.findall(f"{x.W}gridCol")
     widest = max(rows, key=_count)
-    if _count(widest) == len(columns):
+    known = sum(int(one.get(f"{x.W}w", "0")) for one in columns)
+    total = _table_width(table) or known
+    if _count(widest) == len(columns) and known <= total * _TOLERANCE:
         return False
-    widths = _widths(widest, sum(int(one.get(f"{x.W}w", "0")) for one in columns))
+    widths = _widths(widest, total)
     for column in columns:
         grid.remove(column)
     for width in widths:
@@ -40,16 +46,23 @@ def _fit(table: etree._Element) -> bool:
     return True
 
 
+def _table_width(table: etree._Element) -> int:
+    """The width that the table states in twips, 0 where it states none."""
+    width = table.find(f"{x.W}tblPr/{x.W}tblW")
+    stated = width is not None and width.get(f"{x.W}type") == "dxa"
+    return int(width.get(f"{x.W}w", "0")) if stated and width is not None else 0
+
+
 def _widths(row: etree._Element, total: int) -> list[int]:
-    """The first column as it is, the others in proportion, together as wide as the table."""
+    """Together as wide as the table: the columns of the loop share what the others leave."""
     stated = [(_stated(cell) // _span(cell) or 1) for cell in row.findall(f"{x.W}tc") for _ in range(_span(cell))]
-    if len(stated) == 1:
-        return [total]
-    first, rest = min(stated[0], total * 3 // 5), stated[1:]
-    left = total - first
-    made = [left * width // sum(rest) for width in rest]
-    made[-1] += left - sum(made)
-    return [first, *made]
+    looped = max(stated, key=lambda width: (stated.count(width), width))
+    count = stated.count(looped)
+    kept = sum(width for width in stated if width != looped)
+    if kept >= total:  # nothing is left for the loop: all share alike
+        return [total // len(stated)] * len(stated)
+    share = (total - kept) // count
+    return [share if width == looped else width for width in stated]
 
 
 def _set_cells(row: etree._Element, widths: list[int]) -> None:

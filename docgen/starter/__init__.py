@@ -7,6 +7,7 @@ Equal brands give equal bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Final
 
 from docgen.starter.brand import Brand, Fonts
@@ -24,10 +25,24 @@ def _portfolio_review(brand: Brand) -> bytes:
     return portfolio_review(brand)
 
 
+def _word(module: str) -> Callable[[Brand], bytes]:
+    """The author of a Word template: the function that is called as its module."""
+
+    def author(brand: Brand) -> bytes:
+        from docgen.starter.docx.build import authored
+
+        return authored(getattr(import_module(f"docgen.starter.docx.{module}"), module), brand)
+
+    return author
+
+
 # File name: what authors it.
 TEMPLATES: Final[Mapping[str, Callable[[Brand], bytes]]] = {
     "executive-review.pptx": _executive_review,
     "portfolio-review.pptx": _portfolio_review,
+    "account-plan.docx": _word("account_plan"),
+    "value-sheet.docx": _word("value_sheet"),
+    "roi-appendix.docx": _word("roi_appendix"),
 }
 
 

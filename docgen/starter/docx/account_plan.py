@@ -1,176 +1,189 @@
-"""The account plan: a cover, a two-page core, and further sections where there are data."""
+"""The account plan: a cover, contents, a two-page core, and further sections where there are data."""
 
 from __future__ import annotations
 
+from docgen.starter.brand import Brand
 from docgen.starter.docx.blocks import (
     Col,
-    bullets,
     callout,
     caption,
-    cover_band,
-    cover_words,
+    contents,
     data_table,
     empty,
-    fact,
-    footer,
-    header,
+    facts,
     heading,
     label,
-    lead,
-    page_break,
+    opt,
     tag,
     tiles,
     when,
-)
+)  # fmt: skip
 from docgen.starter.docx.colours import Palette
+from docgen.starter.docx.frame import cover_header, cover_words, footer, header
+from docgen.starter.docx.objects import Objects
 from docgen.starter.docx.package import Pages
-from docgen.starter.docx.wml import paragraph, run
+from docgen.starter.docx.plan_proof import proof_sections
+from docgen.starter.docx.plan_sections import SECTIONS, title_of
+from docgen.starter.docx.plan_work import work_sections
+from docgen.starter.docx.wml import Cell, paragraph, row, run, status, table
 
 
-def account_plan(palette: Palette) -> Pages:
+def account_plan(brand: Brand) -> Pages:
     """The template `account-plan.docx`."""
+    palette = Palette(brand.colours)
+    logo = brand.logo_on_dark or brand.logo
+    objects = Objects({"logo.png": logo} if logo else None)
     name = label("document.account_plan")
-    body = _cover() + page_break() + _summary(palette) + _profile() + _people() + _governance() + _risks() + _actions()
+    body = (
+        _cover()
+        + _contents()
+        + _core(palette)
+        + proof_sections(palette, objects)
+        + work_sections(palette, objects)
+    )  # fmt: skip
     return Pages(
         title=f"{name} {tag('account.plan_year')} · {tag('account.name')}",
         body=body,
         header=header(f"{name} {tag('account.plan_year')}", internal=True),
         footer=footer(),
-        first_header=cover_band(palette, 12.6),
+        first_header=cover_header(palette, logo=logo is not None, internal=True),
         first_footer=footer(),
+        charts=tuple(objects.charts),
+        media=objects.media,
+        chapters=True,
     )
 
 
 def _cover() -> str:
     words = cover_words(
-        f"{label('document.account_plan')} {tag('account.plan_year')}",
-        tag("account.name"),
-        f"{tag('company.name')} · {label('page.data_as_of')} {tag('as_of_text')}",
+        f"{label('document.account_plan')} {tag('account.plan_year')}", tag("account.name"), tag("plan.subtitle")
     )
-    facts = [
-        fact(label("plan.kam"), tag("account.kam")),
-        when("account.sponsor_ours", fact(label("plan.sponsor"), tag("account.sponsor_ours.name"))),
-        fact(label("plan.period"), tag("account.plan_year")),
-        fact(label("plan.as_of"), tag("as_of_text")),
+    sponsor = tag("account.sponsor_ours.name") + ', {{ account.sponsor_ours.title or "" }}'
+    lines = facts(
+        ("account.kam", label("plan.kam"), tag("account.kam")),
+        ("account.sponsor_ours", label("plan.sponsor"), sponsor),
+        ("", label("plan.period"), tag("account.plan_year")),
+        ("account.plan_version", label("plan.version"), tag("account.plan_version")),
+        ("", label("plan.as_of"), tag("as_of_text")),
+    )
+    return words + lines + _completeness()
+
+
+def _completeness() -> str:
+    """Every section with its status, in two columns of one table."""
+    widths = (0.9, 4.4, 2.8, 0.4, 0.9, 4.4, 2.8)
+    names = [label("head.no"), label("head.section"), label("head.status")]
+    heads = [*names, "", *names]
+    nothing = '<w:top w:val="nil"/><w:bottom w:val="nil"/>'
+    edge = '<w:left w:w="0" w:type="dxa"/>'
+
+    def half(side: str) -> list[Cell]:
+        return [
+            Cell(run(opt(f"line.{side}.number")), "TableNote", margins=edge),
+            Cell(run(tag(f"line.{side}.title")), "TableText", margins=edge),
+            Cell(status(f"line.{side}"), "TableStatus"),
+        ]
+
+    def line(*cells: Cell) -> str:
+        return row(widths, cells)
+
+    gap = Cell("", "TableNote", borders=nothing)
+    blank = [Cell("", "TableText", borders=nothing)] * 3
+    top = [
+        Cell(run(head) if head else "", "TableHead", margins=edge, borders="" if head else nothing) for head in heads
     ]
-    return words + "".join(facts)
+    rows = [
+        row(widths, top, header=True),
+        line(Cell(run("{% for line in plan.states %}"), span=7)),
+        line(Cell(run("{% if line.right %}"), span=7)),
+        line(*half("left"), gap, *half("right")),
+        line(Cell(run("{% else %}"), span=7)),
+        line(*half("left"), gap, *blank),
+        line(Cell(run("{% endif %}"), span=7)),
+        line(Cell(run("{% endfor %}"), span=7)),
+    ]  # fmt: skip
+    title = paragraph(run(tag("plan.completeness_text")), "CoverHeading")
+    text = paragraph(run(tag("plan.completeness_line")), "Source")
+    return when("plan.states", title, text, table(widths, rows, caption=label("plan.completeness")))
 
 
-def _summary(palette: Palette) -> str:
-    risks = data_table(
-        "risk in risks_top",
-        [
-            Col(label("plan.risk"), "{{ risk.text }}", 6.2, "name"),
-            Col(label("plan.score"), "{{ risk.score }}", 1.6, "number"),
-            Col(label("plan.mitigation"), "{{ risk.mitigation }}", 5.6),
-            Col(label("plan.owner"), "{{ risk.owner }}", 3.2),
-        ],
-        label("plan.risks_top"),
+def _contents() -> str:
+    entries = [(f"plan.{name}", title_of(name), SECTIONS[name]) for name in SECTIONS]
+    return when("plan.contents", contents(label("page.contents"), entries))
+
+
+def _core(palette: Palette) -> str:
+    """Why, goals and risks on the first page; themes, people and next actions on the second."""
+    first = (
+        heading(1, title_of("exec_summary"), SECTIONS["exec_summary"])
+        + when("plan.exec_summary.lead", paragraph(run(tag("plan.exec_summary.lead")), "Lead"))
+        + caption("table", tag("captions.tiles"))
+        + tiles(palette, [f"account.tiles[{number}]" for number in range(5)], label("plan.tiles"))
+        + _goals()
+        + _risks()
+        + when(
+            "account.summary.now",
+            heading(2, label("plan.now_heading")),
+            paragraph(run(tag("account.summary.now")), "BodyText"),
+        )
+        + when("account.summary.ask", callout(label("plan.ask"), tag("account.summary.ask")))
     )
-    goals = data_table(
-        "goal in goals_top",
-        [
-            Col(label("plan.goal"), "{{ goal.text }}", 6.6, "name"),
-            Col(label("plan.now"), "{{ goal.now }}", 2.0, "number"),
-            Col(label("plan.target"), "{{ goal.target }}", 2.0, "number"),
-            Col(label("plan.owner"), "{{ goal.owner }}", 3.0),
-            Col(label("plan.status"), "goal", 3.0, "status"),
-        ],
-        label("plan.goals_top"),
-    )
-    return "".join(
+    return first + when("themes or people or actions_next", _second())
+
+
+def _goals() -> str:
+    columns = [
+        Col(label("plan.goal"), "{{ goal.text }}", 5.6, "name"),
+        Col(label("plan.now"), "{{ goal.now }}", 2.5, "number"),
+        Col(label("plan.target"), "{{ goal.target }}", 2.5, "number"),
+        Col(label("plan.owner"), opt("goal.owner"), 2.8),
+        Col(label("plan.status"), "goal", 3.2, "status"),
+    ]
+    shown = caption("table", tag("captions.goals")) + data_table("goal in goals_top", columns, label("plan.goals_top"))
+    return heading(2, label("plan.goals_top")) + when("goals_top", shown, otherwise=empty(label("empty.goals")))
+
+
+def _risks() -> str:
+    columns = [
+        Col(label("plan.risk"), "{{ risk.text }}", 5.8, "name"),
+        Col(label("plan.score"), "{{ risk.score }}", 1.4, "number"),
+        Col(label("plan.mitigation"), opt("risk.mitigation"), 6.4),
+        Col(label("plan.owner"), opt("risk.owner"), 3.0),
+    ]
+    shown = caption("table", label("plan.risks_top_caption"))
+    shown += data_table("risk in risks_top", columns, label("plan.risks_top"))
+    return heading(2, label("plan.risks_top")) + when("risks_top", shown, otherwise=empty(label("empty.risks")))
+
+
+def _second() -> str:
+    themes = [
+        Col(label("head.theme"), "{{ theme.title }}", 4.2, "name"),
+        Col(label("head.benefit"), "{{ theme.benefit }}", 6.2),
+        Col(label("head.proof"), "{{ theme.proof }}", 6.2),
+    ]
+    people = [
+        Col(label("plan.name"), "{{ person.name }}", 4.4, "name", "person.title"),
+        Col(label("plan.role"), opt("person.role"), 3.0),
+        Col(label("plan.support"), opt("person.support_text"), 2.4),
+        Col(label("plan.last_contact"), opt("person.last_contact_text"), 2.6, "number"),
+        Col(label("head.next_step"), opt("person.next_step"), 4.2),
+    ]
+    actions = [
+        Col(label("plan.action"), "{{ action.what }}", 7.0, "name"),
+        Col(label("plan.owner"), opt("action.owner"), 3.4),
+        Col(label("plan.due"), opt("action.due_text"), 2.6, "number"),
+        Col(label("plan.status"), "action", 3.6, "status"),
+    ]
+    marker = paragraph([], "CellGap", direct="<w:pageBreakBefore/>")
+    return marker + "".join(
         (
-            heading(1, label("plan.summary")),
-            lead("account.summary.why"),
-            caption("table", label("plan.tiles")),
-            tiles(palette, [f"account.tiles[{number}]" for number in range(5)], label("plan.tiles")),
-            heading(2, label("plan.goals_top")),
-            when("goals_top", goals, otherwise=empty(label("empty.goals"))),
-            heading(2, label("plan.risks_top")),
-            when("risks_top", risks, otherwise=empty(label("empty.risks"))),
-            when(
-                "account.summary.now",
-                heading(2, label("plan.now_heading")),
-                paragraph(run(tag("account.summary.now")), "BodyText"),
-            ),
-            when("account.summary.ask", callout(label("plan.ask"), tag("account.summary.ask"))),
+            _list("themes_top", "themes", "theme in themes[:3]", themes),
+            _list("people_top", "people", "person in people[:5]", people),
+            _list("actions_top", "actions_next", "action in actions_next[:7]", actions),
         )
     )
 
 
-def _profile() -> str:
-    facts = [
-        when("account.industry", fact(label("plan.industry"), tag("account.industry"))),
-        when("account.employees_text", fact(label("plan.employees"), tag("account.employees_text"))),
-        when("account.revenue_text", fact(label("plan.customer_revenue"), tag("account.revenue_text"))),
-        when("account.cvr", fact(label("plan.cvr"), tag("account.cvr"))),
-        when("account.units", fact(label("plan.units"), tag("account.units_text"))),
-    ]
-    return when(
-        "account.priorities",
-        heading(1, label("plan.profile")),
-        "".join(facts),
-        heading(2, label("plan.priorities")),
-        bullets("priority in account.priorities", tag("priority")),
-    )
-
-
-def _people() -> str:
-    table = data_table(
-        "person in people",
-        [
-            Col(label("plan.name"), "{{ person.name }}", 3.4, "name"),
-            Col(label("plan.title"), "{{ person.title }}", 3.6),
-            Col(label("plan.role"), "{{ person.role }}", 2.8),
-            Col(label("plan.influence"), "{{ person.influence }}", 1.6, "number"),
-            Col(label("plan.support"), "{{ person.support_text }}", 2.4),
-            Col(label("plan.last_contact"), "{{ person.last_contact_text }}", 2.8),
-        ],
-        label("plan.people"),
-    )
-    return when("people", heading(1, label("plan.people")), caption("table", label("plan.people")), table)
-
-
-def _governance() -> str:
-    table = data_table(
-        "meeting in governance.meetings",
-        [
-            Col(label("plan.meeting"), "{{ meeting.type }}", 5.2, "name"),
-            Col(label("plan.planned"), "{{ meeting.planned_text }}", 2.6, "number"),
-            Col(label("plan.held"), "{{ meeting.held_text }}", 2.6, "number"),
-            Col(label("plan.participants"), "{{ meeting.participants_text }}", 6.2),
-        ],
-        label("plan.governance"),
-    )
-    return when(
-        "governance.meetings", heading(1, label("plan.governance")), caption("table", label("plan.meetings")), table
-    )
-
-
-def _risks() -> str:
-    table = data_table(
-        "risk in risks",
-        [
-            Col("", "{{ risk.number }}", 1.0, "name"),
-            Col(label("plan.risk"), "{{ risk.text }}", 5.4, "name"),
-            Col(label("plan.score"), "{{ risk.score }}", 1.4, "number"),
-            Col(label("plan.mitigation"), "{{ risk.mitigation }}", 5.8),
-            Col(label("plan.owner"), "{{ risk.owner }}", 3.0),
-        ],
-        label("plan.risks"),
-    )
-    return when("risks", heading(1, label("plan.risks")), caption("table", label("plan.risks")), table)
-
-
-def _actions() -> str:
-    table = data_table(
-        "action in actions",
-        [
-            Col(label("plan.action"), "{{ action.what }}", 7.2, "name"),
-            Col(label("plan.owner"), "{{ action.owner }}", 3.4),
-            Col(label("plan.due"), "{{ action.due_text }}", 2.6, "number"),
-            Col(label("plan.status"), "action", 3.4, "status"),
-        ],
-        label("plan.actions"),
-    )
-    return when("actions", heading(1, label("plan.actions")), caption("table", label("plan.actions")), table)
+def _list(title: str, condition: str, loop: str, columns: list[Col]) -> str:
+    name = label(f"plan.{title}")
+    return when(condition, heading(2, name), caption("table", name), data_table(loop, columns, name))

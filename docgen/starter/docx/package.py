@@ -15,20 +15,13 @@ from xml.sax.saxutils import escape
 from docgen.starter.docx.colours import Palette
 from docgen.starter.docx.styles import styles
 from docgen.starter.docx.wml import NAMESPACES, twips
+from docgen.starter.pptx.deck import NativeChart
 
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WML: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 PAGE_WIDTH, PAGE_HEIGHT = 21.0, 29.7
 TEXT_WIDTH: Final = 16.6
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A native chart part with its workbook."""
-
-    xml: bytes = field(repr=False)
-    workbook: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -43,7 +36,12 @@ class Pages:
         first_header: paragraphs of the first page's header; with it the first page differs.
         first_footer: paragraphs of the first page's footer.
         charts: native charts, numbered from 1 in the order in which the body names ``rIdChart<n>``.
+        media: pictures by file name, which the body, or the first page's header, names ``rIdMedia<n>``, from 1.
         top: top margin in centimetres.
+        bottom: bottom margin in centimetres.
+        chapters: whether each Heading 1 begins a page.
+        prefix: what stands before the number of a Heading 1; None leaves headings without numbers.
+        band: whether Heading 1 is the headline on a coloured band.
     """
 
     title: str
@@ -52,8 +50,13 @@ class Pages:
     footer: str
     first_header: str = ""
     first_footer: str = ""
-    charts: tuple[Chart, ...] = ()
+    charts: tuple[NativeChart, ...] = ()
+    media: Mapping[str, bytes] = field(default_factory=dict)
     top: float = 2.6
+    bottom: float = 2.3
+    chapters: bool = False
+    prefix: str | None = ""
+    band: bool = False
 
 
 def package(pages: Pages, palette: Palette, theme: bytes) -> bytes:
@@ -74,8 +77,10 @@ def package(pages: Pages, palette: Palette, theme: bytes) -> bytes:
         "docProps/core.xml": _core(pages.title).encode(),
         "word/document.xml": _document(pages).encode(),
         "word/_rels/document.xml.rels": _relationships(_document_parts(pages)).encode(),
-        "word/styles.xml": styles(palette).encode(),
-        "word/numbering.xml": _numbering(palette).encode(),
+        "word/styles.xml": styles(
+            palette, chapters=pages.chapters, numbered=pages.prefix is not None, band=pages.band
+        ).encode(),
+        "word/numbering.xml": _numbering(palette, pages.prefix).encode(),
         "word/settings.xml": _settings().encode(),
         "word/fontTable.xml": f"{_XML}<w:fonts {NAMESPACES}/>".encode(),
         "word/theme/theme1.xml": theme,
@@ -83,6 +88,9 @@ def package(pages: Pages, palette: Palette, theme: bytes) -> bytes:
     for name, content in _stories(pages).items():
         kind = "hdr" if "header" in name else "ftr"
         parts[f"word/{name}.xml"] = f"{_XML}<w:{kind} {NAMESPACES}>{content}</w:{kind}>".encode()
+        if "rIdMedia" in content:
+            parts[f"word/_rels/{name}.xml.rels"] = _relationships(_pictures(pages)).encode()
+    parts |= {f"word/media/{name}": data for name, data in pages.media.items()}
     for number, chart in enumerate(pages.charts, 1):
         parts[f"word/charts/chart{number}.xml"] = chart.xml
         parts[f"word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"] = chart.workbook
@@ -158,7 +166,11 @@ def _document_parts(pages: Pages) -> dict[str, tuple[str, str]]:
         targets[f"rId{name}"] = (name[:-1], f"{name}.xml")
     for number in range(1, len(pages.charts) + 1):
         targets[f"rIdChart{number}"] = ("chart", f"charts/chart{number}.xml")
-    return targets
+    return targets | _pictures(pages)
+
+
+def _pictures(pages: Pages) -> dict[str, tuple[str, str]]:
+    return {f"rIdMedia{number}": ("image", f"media/{name}") for number, name in enumerate(pages.media, 1)}
 
 
 def _core(title: str) -> str:
@@ -179,8 +191,8 @@ def _document(pages: Pages) -> str:
         references += '<w:footerReference w:type="first" r:id="rIdfooter2"/>'
     section = (
         f'<w:sectPr>{references}<w:pgSz w:w="{twips(PAGE_WIDTH)}" w:h="{twips(PAGE_HEIGHT)}"/>'
-        f'<w:pgMar w:top="{twips(pages.top)}" w:right="{twips(2.2)}" w:bottom="{twips(2.3)}" w:left="{twips(2.2)}" '
-        f'w:header="{twips(1.25)}" w:footer="{twips(1.2)}" w:gutter="0"/>'
+        f'<w:pgMar w:top="{twips(pages.top)}" w:right="{twips(2.2)}" w:bottom="{twips(pages.bottom)}" '
+        f'w:left="{twips(2.2)}" w:header="{twips(1.25)}" w:footer="{twips(1.2)}" w:gutter="0"/>'
         f"{'<w:titlePg/>' if pages.first_header else ''}</w:sectPr>"
     )
     return f"{_XML}<w:document {NAMESPACES}><w:body>{pages.body}{section}</w:body></w:document>"
@@ -199,7 +211,7 @@ def _settings() -> str:
     )
 
 
-def _numbering(palette: Palette) -> str:
+def _numbering(palette: Palette, prefix: str | None) -> str:
     """Three lists: headings (1 and 1.1), en dashes, numbers."""
 
     def level(index: int, form: str, text: str, indent: float, extra: str = "", style: str = "") -> str:
@@ -212,7 +224,9 @@ def _numbering(palette: Palette) -> str:
 
     number = f"<w:rPr>{palette.text('accent1')}</w:rPr>"
     lists = {
-        1: level(0, "decimal", "%1", 1.0, number, "Heading1"),
+        1: level(
+            0, "decimal", f"{prefix or ''}%1", 1.4 if prefix else 1.0, number, "" if prefix is None else "Heading1"
+        ),
         2: level(0, "bullet", "–", 0.5),
         3: level(0, "decimal", "%1.", 0.6),
     }

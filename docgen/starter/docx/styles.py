@@ -6,7 +6,7 @@ and language only: sizes there would beat character styles inside tables.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from docgen.starter.docx.colours import Palette
@@ -134,13 +134,51 @@ def _looks(palette: Palette) -> dict[str, Look]:
                        tabs=_tab(8.3, "center") + _tab(16.6, "right")),
         "Quote": Look("Quote", 12, True, italic=True, colour="dk2", before=6, after=6,
                       indent=f'w:left="{twips(0.8)}"'),
+        "FactNote": Look("Fact Note", 10.5, after=2, line=1.05),
+        "TableNote": Look("Table Note", 9, colour="muted", based="TableText", hyphens=False),
+        "TableHeadCentre": Look("Table Head Centre", 9, bold=True, colour="dk2", based="TableHead", keep=_KEEP_NEXT,
+                                align="center", hyphens=False),
+        "HeatText": Look("Heat Text", 8.5, align="center", hyphens=False),
+        "HeatTextLight": Look("Heat Text Light", 8.5, colour="lt1", align="center", hyphens=False),
+        "HeatFigure": Look("Heat Figure", 11, bold=True, align="center", hyphens=False),
+        "HeatFigureLight": Look("Heat Figure Light", 11, bold=True, colour="lt1", align="center", hyphens=False),
+        "CellGap": Look("Cell Gap", 1, exact=1, hyphens=False),
+        "BigFigure": Look("Big Figure", 20, True, True, colour="dk2", before=2, after=2, hyphens=False),
+        "CoverBand": Look("Cover Band", 12, bold=True, colour="lt1", before=17, tabs=_tab(16.6, "right"),
+                          indent=f'w:left="{twips(0.95)}"', hyphens=False),
+        "SheetBand": Look("Sheet Band", 11, bold=True, colour="lt1", tabs=_tab(16.6, "right"),
+                          indent=f'w:left="{twips(0.95)}"', hyphens=False),
+        "TableAccent": Look("Table Accent", 10, bold=True, colour="accent1", based="TableText", hyphens=False),
+        "CellText": Look("Cell Text", 10.5, line=1.05),
+        "DocumentTitle": Look("Document Title", 26, True, True, colour="dk2", after=6, hyphens=False),
+        "CoverLabel": Look("Cover Label", 12, bold=True, colour="accent1", after=2, hyphens=False),
+        "BlockTitle": Look("Block Title", 11.5, bold=True, colour="accent1", after=3, line=1.05, keep=_KEEP,
+                           following="BodyText", hyphens=False),
+        "SwotItem": Look("Swot Item", 10, after=1, line=1.05, numbering='<w:numPr><w:numId w:val="2"/></w:numPr>'),
+        "SwotNote": Look("Swot Note", 9, colour="muted", after=3, indent=f'w:left="{twips(0.5)}"'),
+        "CoverHeading": Look("Cover Heading", 14, True, True, colour="dk2", before=26, after=2, hyphens=False),
+        "Contact": Look("Contact", 10.5, before=8, hyphens=False),
         "BandHeadline": Look("Band Headline", 25, True, True, colour="lt1", hyphens=False),
         "BandText": Look("Band Text", 10.5, colour="pale"),
     }  # fmt: skip
 
 
-def styles(palette: Palette) -> str:
-    """The part `word/styles.xml`."""
+def styles(palette: Palette, *, chapters: bool = False, numbered: bool = True, band: bool = False) -> str:
+    """The part `word/styles.xml`.
+
+    Args:
+        palette: the brand's colours.
+        chapters: whether each Heading 1 begins a page; Word keeps the space above it there, so it has none.
+        numbered: whether Heading 1 is numbered.
+        band: whether Heading 1 is the one headline on a coloured band.
+    """
+    looks = _looks(palette)
+    first = looks["Heading1"]
+    if chapters:
+        first = replace(first, before=0, keep=first.keep + "<w:pageBreakBefore/>")
+    if band:
+        first = replace(looks["BandHeadline"], name="heading 1", outline=0)
+    looks["Heading1"] = first if numbered else replace(first, numbering="")
     default = (
         '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:asciiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" '
         'w:hAnsiTheme="minorHAnsi" w:cstheme="minorBidi"/><w:lang w:val="da-DK" w:eastAsia="en-US" w:bidi="ar-SA"/>'
@@ -151,7 +189,7 @@ def styles(palette: Palette) -> str:
         '<w:pPr><w:widowControl/><w:spacing w:before="0" w:after="120" w:line="264" w:lineRule="auto"/></w:pPr>'
         f'<w:rPr>{palette.text("dk1")}<w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:style>'
     )
-    paragraphs = "".join(_paragraph_style(palette, key, look) for key, look in _looks(palette).items())
+    paragraphs = "".join(_paragraph_style(palette, key, look) for key, look in looks.items())
     body = default + normal + _FIXED + paragraphs + _character_styles(palette) + _table_styles(palette)
     return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:styles {NAMESPACES}>{body}</w:styles>'
 
@@ -231,7 +269,11 @@ def _character_styles(palette: Palette) -> str:
         ),
         _character("CaptionLabel", "Caption Label", "<w:b/>" + palette.text("dk2")),
         _character("HeadingNumber", "Heading Number", palette.text("accent1")),
-        _character("Pale", "Pale", palette.text("pale")),
+        _character("Pale", "Pale", '<w:b w:val="0"/>' + palette.text("pale")),
+        _character(
+            "CoverTag", "Cover Tag",
+            "<w:b/>" + palette.text("dk2") + '<w:sz w:val="19"/><w:szCs w:val="19"/>' + palette.fill("lt1"),
+        ),
         _character("Muted", "Muted", palette.text("muted")),
     ]  # fmt: skip
     return "".join(made)

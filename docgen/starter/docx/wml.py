@@ -67,12 +67,13 @@ def control(tag: str) -> str:
     return paragraph(run("{% " + tag + " %}"), "BodyText")
 
 
-def field(instruction: str, result: str, style: str = "") -> str:
-    """A complex field with the result that stands until Word computes it anew."""
+def field(instruction: str, result: str, style: str = "", *, dirty: bool = False) -> str:
+    """A complex field with the result that stands until Word computes it anew; a dirty one it computes on opening."""
     head = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
 
     def mark(kind: str) -> str:
-        return f'<w:r>{head}<w:fldChar w:fldCharType="{kind}"/></w:r>'
+        stale = ' w:dirty="true"' if dirty and kind == "begin" else ""
+        return f'<w:r>{head}<w:fldChar w:fldCharType="{kind}"{stale}/></w:r>'
 
     code = f'<w:r>{head}<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
     return f"{mark('begin')}{code}{mark('separate')}{run(result, style)}{mark('end')}"
@@ -121,6 +122,7 @@ def table(
     look: str = "0620",
     caption: str = "",
     direct: str = "",
+    margins: str = "",
 ) -> str:
     """A table of fixed width; `rows` are finished by `row`, `caption` is its alt text."""
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths_cm)
@@ -133,7 +135,7 @@ def table(
     alt = f"<w:tblCaption w:val={quoteattr(caption)}/>" if caption else ""
     properties = (
         f'<w:tblStyle w:val="{style}"/><w:tblW w:w="{twips(sum(widths_cm))}" w:type="dxa"/>{direct}'
-        f'<w:tblLayout w:type="fixed"/>{shown}{alt}'
+        f'<w:tblLayout w:type="fixed"/>{margins}{shown}{alt}'
     )
     return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 

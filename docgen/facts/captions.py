@@ -1,0 +1,76 @@
+"""Captions and source lines that carry a figure or a date; what has neither stands in the catalogue of words."""
+
+from __future__ import annotations
+
+from docgen.analysis.coverage import contacts
+from docgen.analysis.whitespace import matrix
+from docgen.facts import plan
+from docgen.facts import roi as roi_facts
+from docgen.facts.catalogue_word import CaptionsFact
+from docgen.facts.scope import Scope
+
+
+def captions(scope: Scope) -> CaptionsFact:
+    """Every caption with its values."""
+    date = scope.write.date(scope.as_of, "long")
+    return {
+        "tiles": scope.label("plan.tiles_period", date=date),
+        "goals": scope.label("plan.goals_table", year=str(scope.as_of.year)),
+        "risk_map": scope.words.sentence("plan.risk_map_caption", n=len(plan.risks(scope))),
+        "stakeholder_map": _map(scope),
+        "stakeholder_source": _map_source(scope),
+        "whitespace": scope.label("plan.whitespace_table", unit=_unit(scope)),
+        "whitespace_legend": _legend(scope),
+        "cash_flow": _cash_flow(scope),
+        "histogram": _histogram(scope),
+        "simulation": _simulation(scope),
+        "value_by_benefit": scope.label("value_sheet.by_benefit", unit=_unit(scope)),
+        "as_of": scope.label("footer.as_of_only", date=date),
+    }
+
+
+def _unit(scope: Scope) -> str:
+    currency = scope.cases[0].model.currency if scope.cases and not scope.internal else scope.account.currency
+    return scope.write.money_unit(currency, "million")
+
+
+def _map(scope: Scope) -> str:
+    known = contacts(scope.figures, scope.as_of) if scope.internal else ()
+    mapped = [one for one in known if one.person.influence is not None]
+    days = scope.write.number(scope.figures.limits["contact_days"])
+    return scope.words.sentence("plan.stakeholder_map_caption", n=len(mapped), days=days)
+
+
+def _map_source(scope: Scope) -> str:
+    if not scope.internal or not scope.account.stakeholders:
+        return ""
+    limit = scope.figures.limits["contact_days"]
+    everybody = contacts(scope.figures, scope.as_of)
+    seen = sum(one.days is not None and one.days <= limit for one in everybody)
+    share = scope.write.percent(seen / len(everybody), 0)
+    return scope.label("plan.stakeholder_source", n=str(seen), total=str(len(everybody)), share=share)
+
+
+def _legend(scope: Scope) -> str | None:
+    if not scope.internal or not scope.account.whitespace:
+        return None
+    counts = matrix(scope.figures).by_status()
+    relevant = sum(count for status, count in counts.items() if status != "not_relevant")
+    return scope.label("plan.whitespace_legend", sold=str(counts.get("sold", 0)), relevant=str(relevant))
+
+
+def _cash_flow(scope: Scope) -> str:
+    return scope.label("roi.cash_flow_caption", rate=roi_facts.rate_text(scope, scope.cases[0])) if scope.cases else ""
+
+
+def _histogram(scope: Scope) -> str:
+    found = scope.cases[0].result.simulation if scope.cases else None
+    return scope.label("roi.histogram_sub", draws=scope.write.number(found.draws)) if found else ""
+
+
+def _simulation(scope: Scope) -> str:
+    found = scope.cases[0].result.simulation if scope.cases else None
+    if found is None:
+        return ""
+    error = roi_facts.money(scope, scope.cases[0], found.standard_error["p50"])
+    return scope.label("roi.simulation_line", draws=scope.write.number(found.draws), seed=str(found.seed), error=error)

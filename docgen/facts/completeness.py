@@ -1,0 +1,314 @@
+"""Facts of the account plan: its sections with lead, callout and status, and how complete it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, Final, cast
+
+from docgen.analysis import whitespace as cells
+from docgen.analysis.completeness import SECTIONS, SectionState, completeness
+from docgen.analysis.outcome import Reason
+from docgen.analysis.profit import waterfall
+from docgen.facts import commerce, goals, kpis, people, plan, proof
+from docgen.facts.catalogue import Tone
+from docgen.facts.catalogue_word import PlanFact, SectionFact, SectionStatePair
+from docgen.facts.catalogue_word import SectionState as StateFact
+from docgen.facts.scope import Scope
+from docgen.facts.tables import KPI_ROWS
+from docgen.facts.whitespace import offering_name
+
+IDS: Final = (*(section.id for section in SECTIONS), "appendix")
+# Sections that stand in the plan only where the account asks for them.
+_ON_REQUEST: Final = frozenset({"swot", "competitors", "economics"})
+_TONES: Final[Mapping[str, Tone]] = {"complete": "on_track", "partial": "watch", "missing": "act"}
+_CONTENTS_FROM: Final = 4
+# Sections that commonly take two pages.
+_PAGES: Final = {"exec_summary": 2, "profile": 2, "stakeholders": 2, "actions": 2}
+_NOTHING: Final[SectionFact] = {
+    "show": False, "number": "", "page": "", "filled": False, "lead": None, "callout": None, "missing": None,
+}  # fmt: skip
+
+
+def plan_fact(scope: Scope) -> PlanFact:
+    """The plan; internal, and empty for customers."""
+    if not scope.internal:
+        nothing = _NOTHING
+        made: dict[str, Any] = dict.fromkeys(IDS, nothing)
+        empty = {"subtitle": "", "completeness_text": "", "completeness_line": "", "states": [], "contents": False}
+        return cast(PlanFact, empty | made)
+    found = completeness(scope.account)
+    states = {one.id: one for one in found.sections}
+    sections: dict[str, Any] = {name: _section(scope, name, states.get(name)) for name in IDS}
+    others = [name for name in IDS[1:-1] if sections[name]["show"]]
+    if not others:
+        sections["appendix"]["show"] = False
+    shown = [name for name in IDS if sections[name]["show"]]
+    page = 3 if len(shown) >= _CONTENTS_FROM else 2
+    for number, name in enumerate(shown, 1):
+        sections[name] |= {"number": str(number), "page": str(page)}
+        page += _PAGES.get(name, 1)
+    share = scope.write.percent(found.share, 0)
+    done = found.count("complete") + found.count("partial")
+    head = {
+        "subtitle": _subtitle(scope),
+        "completeness_text": scope.label("plan.completeness_of", share=share),
+        "completeness_line": scope.label("plan.completeness_line", n=done, total=len(found.sections)),
+        "states": _pairs([_state(scope, one, shown) for one in found.sections]),
+        "contents": len(shown) >= _CONTENTS_FROM,
+    }
+    return cast(PlanFact, head | sections)
+
+
+def _subtitle(scope: Scope) -> str:
+    """Where the year should take the account: the first goal, else who plans for whom."""
+    top = goals.goals_top(scope)
+    company = scope.source.company.name
+    if not top:
+        return company
+    goal = top[0]
+    return scope.label("plan.cover_goal", goal=goal["text"], now=goal["now"], target=goal["target"])
+
+
+def _state(scope: Scope, one: SectionState, shown: list[str]) -> StateFact:
+    number = str(shown.index(one.id) + 1) if one.id in shown else ""
+    status = scope.status(_TONES[one.state], scope.label(f"completeness.{one.state}"))
+    return {"number": number, "title": scope.label(f"section_id.{one.id}"), **status}
+
+
+def _pairs(states: list[StateFact]) -> list[SectionStatePair]:
+    half = (len(states) + 1) // 2
+    right: list[StateFact | None] = [*states[half:], None]
+    return [{"left": left, "right": right[index]} for index, left in enumerate(states[:half])]
+
+
+def _section(scope: Scope, name: str, state: SectionState | None) -> SectionFact:
+    filled = _HAS[name](scope)
+    asked = name in scope.account.sections
+    show = asked or (filled and name not in _ON_REQUEST)
+    lead, callout = _LEADS.get(name), _CALLOUTS.get(name)
+    return {
+        **_NOTHING,
+        "show": show,
+        "filled": filled,
+        "lead": lead(scope) if lead and filled else None,
+        "callout": callout(scope) if callout and filled else None,
+        "missing": None if filled or not asked else _missing(scope, state),
+    }
+
+
+def _missing(scope: Scope, state: SectionState | None) -> str:
+    lacks = ", ".join(state.lacks) if state and state.lacks else scope.label("page.as_of_none")
+    fill = scope.label("note.fill_in", field=lacks, file="account.yaml")
+    owner = scope.account.kams[0] if scope.account.kams else scope.source.company.short_name
+    return f"{fill}. {scope.label('note.owner_by', owner=owner, date=_next_date(scope))}."
+
+
+def _next_date(scope: Scope) -> str:
+    ahead = [one.planned for one in scope.account.meetings if one.held is None and one.planned >= scope.as_of]
+    return scope.write.date(min(ahead, default=scope.as_of + dt.timedelta(days=30)), "long")
+
+
+_HAS: Final[Mapping[str, Callable[[Scope], bool]]] = {
+    "exec_summary": lambda scope: True,
+    "profile": lambda scope: bool(
+        scope.account.priorities or scope.account.challenges or scope.account.customer_goals or scope.account.contracts
+    ),
+    "kpi_dashboard": lambda scope: len(scope.account.revenue.rows) >= 12,
+    "objectives": lambda scope: bool(scope.account.objectives),
+    "value_winthemes": lambda scope: bool(scope.source.themes and scope.account.customer_goals),
+    "stakeholders": lambda scope: len(scope.account.stakeholders) > 1,
+    "governance": lambda scope: bool(scope.account.meetings or scope.account.governance or scope.account.raci),
+    "whitespace": lambda scope: bool(scope.account.whitespace),
+    "pipeline": lambda scope: bool(commerce.open_opportunities(scope)),
+    "swot": lambda scope: scope.account.swot is not None,
+    "competitors": lambda scope: bool(scope.account.competitors),
+    "economics": lambda scope: _profit(scope) is not None,
+    "success_plan": lambda scope: bool(scope.account.milestones),
+    "risks": lambda scope: bool(plan.risks(scope)),
+    "actions": lambda scope: bool(scope.account.actions),
+    "resources": lambda scope: bool(scope.account.budgets or any(one.hours is not None for one in scope.account.team)),
+    "appendix": lambda scope: True,
+}
+
+
+# --- leads: the conclusion of a section in one sentence ----------------------------------------------------------
+
+
+def _kpi_lead(scope: Scope) -> str | None:
+    judged = [one for one in (kpis.kpi(scope, name) for name in KPI_ROWS) if one["tone"] != "none"]
+    if not judged:
+        return _revenue_lead(scope)
+    good = sum(one["tone"] == "on_track" for one in judged)
+    return scope.words.sentence("lead.kpis", n=good, total=len(judged), date=scope.write.date(scope.as_of, "long"))
+
+
+def _revenue_lead(scope: Scope) -> str | None:
+    revenue, growth = kpis.kpi(scope, "revenue_12m"), kpis.kpi(scope, "revenue_growth_12m")
+    if revenue["value"] is None or growth["value"] is None:
+        return None
+    share = scope.write.percent(growth["value"], sign=True)
+    return scope.label("lead.summary", customer=_name(scope), revenue=revenue["text"], growth=share)
+
+
+def _name(scope: Scope) -> str:
+    return scope.account.short_name or scope.account.name
+
+
+def _summary_lead(scope: Scope) -> str | None:
+    return scope.text(scope.account.summary.why) or _revenue_lead(scope)
+
+
+def _goals_lead(scope: Scope) -> str:
+    listed = goals.goals(scope)
+    good = sum(goal["tone"] == "on_track" for goal in listed)
+    return scope.words.sentence("lead.goals", n=good, total=len(listed))
+
+
+def _people_lead(scope: Scope) -> str:
+    days = scope.write.number(scope.figures.limits["contact_days"])
+    return scope.words.sentence("lead.people", n=len(people.people_gaps(scope)), days=days)
+
+
+def _governance_lead(scope: Scope) -> str | None:
+    past = [one for one in scope.account.meetings if one.planned <= scope.as_of]
+    following = plan.governance(scope)["next_meeting_text"]
+    if not past or following is None:
+        return None
+    held = sum(one.held is not None for one in past)
+    return scope.label("lead.governance", held=str(held), planned=str(len(past)), date=following)
+
+
+def _whitespace_lead(scope: Scope) -> str | None:
+    found = cells.matrix(scope.figures)
+    if not found.open_total:
+        return None
+    most, unit = max(zip(found.open_by_unit, found.units, strict=True), key=lambda pair: pair[0])
+    amount = scope.money(found.open_total)
+    return scope.label("lead.whitespace", amount=amount, unit=unit, most=scope.money(most))
+
+
+def _pipeline_lead(scope: Scope) -> str:
+    found = commerce.pipeline(scope)
+    return scope.words.sentence(
+        "lead.pipeline", n=found["count"], amount=found["total_text"], weighted=found["weighted_text"]
+    )
+
+
+def _profit(scope: Scope) -> tuple[Decimal, Decimal] | None:
+    """Account profit and revenue of the last twelve months."""
+    found = waterfall(scope.figures, scope.period.trailing_year(scope.as_of))
+    if isinstance(found, Reason) or found.profit is None:
+        return None
+    return found.profit, found.revenue
+
+
+def _economics_lead(scope: Scope) -> str | None:
+    found = _profit(scope)
+    if found is None or not found[1]:
+        return None
+    margin = scope.write.percent(found[0] / found[1], 1)
+    return scope.label("lead.economics", profit=scope.money(found[0]), margin=margin)
+
+
+def _success_lead(scope: Scope) -> str | None:
+    steps = [one for one in scope.account.milestones if one.status != "cancelled"]
+    done = sum(one.status == "done" for one in steps)
+    ahead = [one for one in steps if one.status != "done" and one.due >= scope.as_of]
+    if not ahead:
+        return None
+    following = min(ahead, key=lambda one: one.due)
+    words = f"{scope.need(following.text)} ({scope.write.date(following.due, 'long')})"
+    return scope.label("lead.success_plan", done=str(done), total=str(len(steps)), next=words)
+
+
+def _risks_lead(scope: Scope) -> str:
+    listed = plan.risks(scope)
+    high = sum(risk["level"] == "high" for risk in listed)
+    return scope.words.sentence("lead.risks", n=high, total=len(listed))
+
+
+def _actions_lead(scope: Scope) -> str:
+    until = scope.as_of + plan.NEXT
+    ahead = [one for one in scope.account.actions if one.status in ("not_started", "in_progress")]
+    late = sum(one.due is not None and one.due < scope.as_of for one in ahead)
+    soon = sum(one.due is not None and scope.as_of <= one.due <= until for one in ahead)
+    return scope.words.sentence("lead.actions", late=late, n=soon, date=scope.write.date(until, "long"))
+
+
+def _themes_lead(scope: Scope) -> str:
+    return scope.words.sentence("lead.themes", n=len(scope.source.themes), customer=_name(scope))
+
+
+def _profile_lead(scope: Scope) -> str | None:
+    return scope.text(scope.account.vision)
+
+
+_LEADS: Final[Mapping[str, Callable[[Scope], str | None]]] = {
+    "exec_summary": _summary_lead,
+    "profile": _profile_lead,
+    "kpi_dashboard": _kpi_lead,
+    "objectives": _goals_lead,
+    "value_winthemes": _themes_lead,
+    "stakeholders": _people_lead,
+    "governance": _governance_lead,
+    "whitespace": _whitespace_lead,
+    "pipeline": _pipeline_lead,
+    "economics": _economics_lead,
+    "success_plan": _success_lead,
+    "risks": _risks_lead,
+    "actions": _actions_lead,
+}
+
+
+# --- callouts: the decision or next step that ends a section ------------------------------------------------------
+
+
+def _themes_callout(scope: Scope) -> str | None:
+    titles = {theme["id"]: theme["title"] for theme in proof.themes(scope)}
+    parts = [
+        f"{titles[one.snippet]} → {one.stakeholder}"
+        for one in scope.account.themes
+        if one.stakeholder and one.snippet in titles
+    ]
+    return "; ".join(parts[:3]) + "." if parts else None
+
+
+def _people_callout(scope: Scope) -> str | None:
+    gap = next((person for person in people.people_gaps(scope) if person["next_step"]), None)
+    if gap is None:
+        return None
+    owner = f" ({gap['owner']})" if gap["owner"] else ""
+    return f"{gap['name']}: {gap['next_step']}{owner}."
+
+
+def _pipeline_callout(scope: Scope) -> str | None:
+    first = next((one for one in commerce.opportunities(scope) if one["next_step"]), None)
+    return f"{first['name']}: {first['next_step']}" if first else None
+
+
+def _whitespace_callout(scope: Scope) -> str | None:
+    chosen = [
+        f"{one.cell.unit} · {offering_name(scope, one.cell.offering)}" for one in cells.campaign_cells(scope.figures)
+    ]
+    return "; ".join(chosen) + "." if chosen else None
+
+
+def _risks_callout(scope: Scope) -> str | None:
+    first = next((risk for risk in plan.risks(scope) if risk["fallback"]), None)
+    return f"{first['number']}: {first['fallback']}" if first else None
+
+
+def _governance_callout(scope: Scope) -> str | None:
+    return plan.governance(scope)["escalation"]
+
+
+_CALLOUTS: Final[Mapping[str, Callable[[Scope], str | None]]] = {
+    "value_winthemes": _themes_callout,
+    "stakeholders": _people_callout,
+    "governance": _governance_callout,
+    "whitespace": _whitespace_callout,
+    "pipeline": _pipeline_callout,
+    "risks": _risks_callout,
+}

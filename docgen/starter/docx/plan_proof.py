@@ -1,0 +1,288 @@
+"""The account plan's sections on the customer and our worth, from the profile to the pipeline."""
+
+from __future__ import annotations
+
+from docgen.starter.docx.blocks import (
+    Col,
+    bullets,
+    caption,
+    dash,
+    data_table,
+    facts,
+    heading,
+    label,
+    opt,
+    source,
+    tag,
+    when,
+)  # fmt: skip
+from docgen.starter.docx.colours import Palette
+from docgen.starter.docx.objects import Objects
+from docgen.starter.docx.plan_sections import listed, section
+from docgen.starter.docx.tables import whitespace_table
+
+
+def proof_sections(palette: Palette, objects: Objects) -> str:
+    """Sections 2 to 9."""
+    return "".join(
+        (
+            _profile(),
+            _dashboard(objects),
+            _objectives(objects),
+            _themes(),
+            _stakeholders(objects),
+            _governance(),
+            _whitespace(palette, objects),
+            _pipeline(objects),
+        )
+    )
+
+
+def _profile() -> str:
+    lines = facts(
+        ("account.industry", label("plan.industry"), tag("account.industry")),
+        ("account.ownership", label("plan.ownership"), tag("account.ownership")),
+        ("account.employees_text", label("plan.employees"), tag("account.employees_text")),
+        ("account.revenue_text", label("plan.customer_revenue"), tag("account.revenue_text")),
+        ("account.cvr", label("plan.cvr"), tag("account.cvr")),
+        ("account.units", label("plan.units"), tag("account.units_text")),
+        ("account.website", label("plan.website"), tag("account.website")),
+    )
+    goals = [
+        Col(label("head.goal"), "{{ one.text }}", 6.0, "name"),
+        Col(label("head.measure"), opt("one.measure"), 4.8),
+        Col(label("plan.challenges"), opt("one.challenge"), 5.8),
+    ]
+    trends = [
+        Col(label("head.trend"), "{{ one.text }}", 5.6, "name"),
+        Col(label("head.implication"), opt("one.implication"), 7.0),
+        Col(label("head.source"), opt("one.source"), 4.0),
+    ]
+    contracts = [
+        Col(label("head.contract"), "{{ one.name }}", 5.0, "name", "one.renewal"),
+        Col(label("head.start"), "{{ one.start_text }}", 2.6, "number"),
+        Col(label("head.end"), "{{ one.end_text }}", 2.6, "number"),
+        Col(label("head.yearly_value"), dash("one.value_text"), 3.4, "number"),
+        Col(label("head.notice"), dash("one.notice_text"), 3.0, "number"),
+    ]
+    needs = [
+        Col(label("head.need"), "{{ one.need }}", 6.2, "name"),
+        Col(label("head.who"), opt("one.who"), 3.6),
+        Col(label("head.priority"), dash("one.priority"), 2.2),
+        Col(label("head.evidence"), opt("one.evidence"), 4.6),
+    ]
+    return section(
+        "profile",
+        lines,
+        when(
+            "account.priorities",
+            heading(2, label("plan.priorities")),
+            bullets("one in account.priorities[:4]", "{{ one }}"),
+        ),
+        when(
+            "account.implications",
+            heading(2, label("plan.implications")),
+            bullets("one in account.implications[:4]", "{{ one }}"),
+        ),
+        listed("account.goals", "one in account.goals", label("plan.customer_goals"), goals),
+        listed("account.trends", "one in account.trends", label("plan.trends"), trends),
+        listed("contracts", "one in contracts", label("plan.contracts"), contracts),
+        listed("needs", "one in needs", label("plan.needs"), needs),
+    )
+
+
+def _dashboard(objects: Objects) -> str:
+    columns = [
+        Col(label("head.measure"), "{{ one.name }}", 4.3, "name"),
+        Col(label("head.now"), "{{ one.now }}", 2.4, "number"),
+        Col(label("head.plan"), "{{ one.plan }}", 2.2, "number"),
+        Col(label("head.previous"), "{{ one.previous }}", 2.2, "number"),
+        Col(label("head.last_year"), "{{ one.last_year }}", 2.2, "number"),
+        Col(label("head.status"), "one", 3.3, "status"),
+    ]
+    return section(
+        "kpi_dashboard",
+        caption("figure", f"{tag('charts.revenue_budget.title')}, {tag('charts.revenue_budget.subtitle')}"),
+        objects.chart("revenue_budget", 16.6, 6.4),
+        source(tag("captions.as_of")),
+        caption("table", label("plan.kpi_table")),
+        data_table("one in tables.kpis", columns, label("plan.kpi_table")),
+        source(tag("captions.as_of")),
+    )
+
+
+def _objectives(objects: Objects) -> str:
+    columns = [
+        Col(label("head.goal"), "{{ goal.text }}", 5.0, "name", "goal.measure"),
+        Col(label("head.now"), "{{ goal.now }}", 1.8, "number"),
+        Col(label("head.target"), "{{ goal.target }}", 1.8, "number"),
+        Col(label("head.due"), opt("goal.due_text"), 2.3, "number"),
+        Col(label("head.owner"), opt("goal.owner"), 2.5),
+        Col(label("head.status"), "goal", 3.2, "status"),
+    ]
+    off = [
+        Col(label("head.goal"), "{{ goal.text }}", 4.8, "name"),
+        Col(label("head.cause"), opt("goal.cause"), 5.6),
+        Col(label("head.remedy"), opt("goal.remedy"), 6.2),
+    ]
+    return section(
+        "objectives",
+        caption("table", tag("captions.goals")),
+        data_table("goal in goals", columns, label("plan.goals")),
+        caption("figure", label("plan.attainment_chart")),
+        objects.chart("goal_attainment", 16.6, 4.4),
+        source(tag("captions.as_of")),
+        listed("goals_off", "goal in goals_off if goal.cause or goal.remedy", label("note.corrective"), off),
+    )
+
+
+def _themes() -> str:
+    columns = [
+        Col(label("head.theme"), "{{ theme.title }}", 3.8, "name", "theme.goal"),
+        Col(label("head.how"), "{{ theme.how }}", 4.6),
+        Col(label("head.benefit"), "{{ theme.benefit }}", 4.2, "text", "theme.value"),
+        Col(label("head.proof"), "{{ theme.proof }}", 4.0),
+    ]
+    cases = [
+        Col(label("head.customer"), "{{ one.customer }}", 4.2, "name"),
+        Col(label("head.measure"), "{{ one.measure }}", 4.6, "text", "one.period"),
+        Col(label("head.before"), "{{ one.before }}", 1.6, "number"),
+        Col(label("head.after"), "{{ one.after }}", 1.6, "number"),
+        Col(label("head.note"), opt("one.permission_text"), 4.6),
+    ]
+    references = [
+        Col(label("head.customer"), "{{ one.customer }}", 4.4, "name"),
+        Col(label("head.contact"), "{{ one.contact }}", 4.4, "text", "one.contact_title"),
+        Col(label("head.scope"), "{{ one.scope }}", 5.4),
+        Col(label("head.valid_until"), opt("one.valid_until_text"), 2.4, "number"),
+    ]
+    return section(
+        "value_winthemes",
+        caption("table", label("plan.themes_table")),
+        data_table("theme in themes", columns, label("plan.themes_table")),
+        listed("cases", "one in cases[:3]", label("plan.cases"), cases),
+        listed("references", "one in references[:3]", label("plan.references"), references),
+        ends_in=label("plan.theme_for_whom"),
+    )
+
+
+def _stakeholders(objects: Objects) -> str:
+    gaps = [
+        Col(label("head.person"), "{{ one.name }}", 3.9, "name", "one.title"),
+        Col(label("head.buying_role"), opt("one.role"), 2.7),
+        Col(label("head.last_contact"), dash("one.last_contact_text"), 2.5, "number"),
+        Col(label("head.next_step"), opt("one.next_step"), 4.7),
+        Col(label("head.owner"), opt("one.owner"), 2.8),
+    ]
+    everybody = [
+        Col(label("head.person"), "{{ one.name }}", 4.4, "name", "one.title"),
+        Col(label("head.buying_role"), opt("one.role"), 2.8),
+        Col(label("head.influence"), dash("one.influence"), 1.8, "number"),
+        Col(label("head.support"), opt("one.support_text"), 2.3),
+        Col(label("head.coverage"), opt("one.coverage_text"), 1.8),
+        Col(label("head.last_contact"), dash("one.last_contact_text"), 3.5, "number"),
+    ]
+    return section(
+        "stakeholders",
+        when(
+            "figures.stakeholder_map",
+            caption("figure", tag("captions.stakeholder_map")),
+            objects.figure("stakeholder_map", 16.6, 9.6),
+            source(tag("captions.stakeholder_source")),
+        ),
+        listed("people_gaps", "one in people_gaps", label("plan.contact_plan"), gaps),
+        when(
+            "figures.org_tree",
+            heading(2, label("plan.org_chart")),
+            caption("figure", label("plan.org_chart")),
+            objects.figure("org_tree", 16.6, 7.0),
+        ),
+        listed("people", "one in people", label("plan.coverage_table"), everybody),
+        ends_in=label("note.next_step"),
+    )
+
+
+def _governance() -> str:
+    sponsors = facts(
+        ("account.sponsor_ours", label("plan.sponsor_ours"), tag("account.sponsor_ours.name")),
+        ("account.sponsor_theirs", label("plan.sponsor_theirs"), tag("account.sponsor_theirs.name")),
+        ("governance.next_meeting_text", label("plan.next_meeting"), tag("governance.next_meeting_text")),
+    )
+    levels = [
+        Col(label("head.level"), "{{ one.level }}", 3.0, "name", "one.name"),
+        Col(label("head.purpose"), "{{ one.purpose }}", 4.6),
+        Col(label("head.cadence"), "{{ one.cadence }}", 2.4),
+        Col(label("head.ours"), "{{ one.ours_text }}", 3.3),
+        Col(label("head.theirs"), "{{ one.theirs_text }}", 3.3),
+    ]
+    meetings = [
+        Col(label("plan.meeting"), "{{ one.type }}", 4.4, "name"),
+        Col(label("plan.planned"), "{{ one.planned_text }}", 2.6, "number"),
+        Col(label("plan.held"), dash("one.held_text"), 2.6, "number"),
+        Col(label("plan.participants"), opt("one.participants_text"), 7.0),
+    ]
+    raci = [
+        Col(label("head.task"), "{{ one.task }}", 5.0, "name"),
+        *[Col(label(f"raci.{key}"), opt(f"one.{key}"), 2.9) for key in "raci"],
+    ]
+    return section(
+        "governance",
+        sponsors,
+        when(
+            "account.sponsor_ours.actions",
+            heading(2, label("plan.sponsor_actions")),
+            bullets("one in account.sponsor_ours.actions[:4]", "{{ one }}"),
+        ),
+        listed("governance.tiers", "one in governance.tiers", label("plan.cadence"), levels),
+        listed("governance.meetings", "one in governance.meetings[-7:]", label("plan.meetings"), meetings),
+        listed("governance.raci", "one in governance.raci", label("plan.raci"), raci),
+        ends_in=label("plan.escalation"),
+    )
+
+
+def _whitespace(palette: Palette, objects: Objects) -> str:
+    steps = [
+        Col(label("head.customer_unit"), "{{ one.unit }}", 2.8, "name", "one.offering"),
+        Col(label("head.kind"), "{{ one.kind }}", 2.2),
+        Col(label("head.potential"), "{{ one.potential_text }}", 2.6, "number"),
+        Col(label("head.next_step"), dash("one.next_step"), 4.2),
+        Col(label("head.owner"), dash("one.owner"), 2.6),
+        Col(label("head.decision"), dash("one.decision_text"), 2.2, "number"),
+    ]
+    return section(
+        "whitespace",
+        caption("table", tag("captions.whitespace")),
+        whitespace_table(palette, label("plan.whitespace")),
+        source(tag("captions.whitespace_legend")),
+        caption("figure", f"{tag('charts.whitespace_top.title')}, {tag('charts.whitespace_top.subtitle')}"),
+        objects.chart("whitespace_top", 16.6, 5.2),
+        listed("whitespace.follow_up", "one in whitespace.follow_up", label("plan.cross_sell_plan"), steps),
+        ends_in=label("plan.whitespace_chosen"),
+    )
+
+
+def _pipeline(objects: Objects) -> str:
+    columns = [
+        Col(label("head.opportunity"), "{{ one.name }}", 4.4, "name", "one.next_step"),
+        Col(label("head.stage"), opt("one.stage"), 2.4),
+        Col(label("head.amount"), dash("one.amount_text"), 2.8, "number"),
+        Col(label("head.chance"), dash("one.probability_text"), 1.8, "number"),
+        Col(label("head.close"), dash("one.close_text"), 2.4, "number"),
+        Col(label("head.owner"), opt("one.owner"), 2.8),
+    ]
+    decision = [
+        Col(label("head.step"), "{{ one.step }}", 4.4, "name"),
+        Col(label("head.approver"), dash("one.approver"), 3.2),
+        Col(label("head.date"), dash("one.date_text"), 2.4, "number"),
+        Col(label("head.criterion"), dash("one.criterion"), 3.4),
+        Col(label("head.barrier"), dash("one.barrier"), 3.2),
+    ]
+    return section(
+        "pipeline",
+        caption("figure", f"{tag('charts.pipeline_stages.title')}, {tag('charts.pipeline_stages.subtitle')}"),
+        objects.chart("pipeline_stages", 16.6, 4.4),
+        caption("table", label("plan.pipeline_table")),
+        data_table("one in opportunities[:10]", columns, label("plan.pipeline_table")),
+        listed("decision_plan", "one in decision_plan", label("plan.decision_plan"), decision),
+        ends_in=label("note.next_step"),
+    )

@@ -1,0 +1,276 @@
+"""The account plan's sections on position and work, from the SWOT analysis to the appendix."""
+
+from __future__ import annotations
+
+from docgen.starter.docx.blocks import (
+    Col,
+    bullets,
+    caption,
+    dash,
+    data_table,
+    each,
+    empty,
+    facts,
+    heading,
+    label,
+    opt,
+    source,
+    tag,
+    when,
+)  # fmt: skip
+from docgen.starter.docx.colours import Palette
+from docgen.starter.docx.frame import side_by_side
+from docgen.starter.docx.objects import Objects
+from docgen.starter.docx.plan_sections import listed, section
+from docgen.starter.docx.tables import calendar, risk_grid
+from docgen.starter.docx.wml import Cell, paragraph, row, run, table
+
+
+def work_sections(palette: Palette, objects: Objects) -> str:
+    """Sections 10 to 17."""
+    return "".join(
+        (
+            _swot(palette),
+            _competitors(),
+            _economics(objects),
+            _success_plan(),
+            _risks(palette),
+            _actions(palette),
+            _resources(objects),
+            _appendix(),
+        )
+    )
+
+
+def _swot(palette: Palette) -> str:
+    """Two by two, each field with its list; its colour is quiet, for the words carry the weight."""
+    widths = (8.3, 8.3)
+    inset = "".join(f'<w:{side} w:w="140" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
+
+    def head(name: str) -> Cell:
+        return Cell(run(label(f"plan.{name}")), "BlockTitle", fill=palette.fill("lt2"), margins=inset)
+
+    def field(name: str) -> Cell:
+        item = paragraph(run("{{ one.text }}"), "SwotItem")
+        note = when("one.evidence", paragraph(run(tag("one.evidence")), "SwotNote"))
+        return Cell(each(f"one in account.swot.{name}[:4]", item, note), fill=palette.fill("lt2"), margins=inset)
+
+    rows = [
+        row(widths, [head("strengths"), head("weaknesses")], header=True),
+        row(widths, [field("strengths"), field("weaknesses")], height_cm=3.6),
+        row(widths, [head("opportunities"), head("threats")]),
+        row(widths, [field("opportunities"), field("threats")], height_cm=3.6),
+    ]
+    matrix = table(widths, rows, "PlanHeat", caption=label("plan.swot"))
+    return section(
+        "swot",
+        caption("table", label("plan.swot")),
+        matrix,
+        when(
+            "account.swot.strategies",
+            heading(2, label("plan.strategies")),
+            bullets("one in account.swot.strategies[:4]", "{{ one }}"),
+        ),
+    )
+
+
+def _competitors() -> str:
+    columns = [
+        Col(label("head.competitor"), "{{ one.name }}", 3.0, "name", "one.products"),
+        Col(label("head.share"), dash("one.share_text"), 1.6, "number"),
+        Col(label("head.strengths"), dash("one.strengths"), 4.0),
+        Col(label("head.weaknesses"), dash("one.weaknesses"), 3.8),
+        Col(label("head.counter"), dash("one.counter"), 4.2),
+    ]
+    return section(
+        "competitors",
+        caption("table", label("plan.competitors")),
+        data_table("one in account.competitors", columns, label("plan.competitors")),
+    )
+
+
+def _economics(objects: Objects) -> str:
+    steps = [
+        Col(label("head.kind"), "{{ one.name }}", 8.6, "name"),
+        Col(label("head.amount"), "{{ one.amount_text }}", 4.4, "number"),
+        Col(label("head.share"), "{{ one.share_text }}", 3.6, "number"),
+    ]
+    case = facts(
+        ("account.business_case.hours_text", label("plan.invested_hours"), tag("account.business_case.hours_text")),
+        (
+            "account.business_case.investment_text",
+            label("plan.investment"),
+            tag("account.business_case.investment_text"),
+        ),
+        (
+            "account.business_case.expected_text",
+            label("plan.expected_revenue"),
+            tag("account.business_case.expected_text"),
+        ),
+    )
+    return section(
+        "economics",
+        caption("figure", f"{tag('charts.profit_waterfall.title')}, {tag('charts.profit_waterfall.subtitle')}"),
+        objects.chart("profit_waterfall", 16.6, 6.6),
+        source(tag("captions.as_of")),
+        caption("table", label("plan.profit_bridge")),
+        data_table("one in tables.economics", steps, label("plan.profit_bridge")),
+        when(
+            "account.business_case",
+            heading(2, label("plan.business_case")),
+            case,
+            when(
+                "account.business_case.note",
+                paragraph(run(tag("account.business_case.note")), "BodyText", direct='<w:spacing w:before="160"/>'),
+            ),
+        ),
+    )
+
+
+def _success_plan() -> str:
+    columns = [
+        Col(label("head.milestone"), "{{ one.text }}", 4.6, "name", "one.success_criterion"),
+        Col(label("head.customer_owner"), dash("one.customer_owner"), 3.0),
+        Col(label("head.our_owner"), dash("one.our_owner"), 3.0),
+        Col(label("head.due"), "{{ one.due_text }}", 2.6, "number"),
+        Col(label("head.status"), "one", 3.4, "status"),
+    ]
+    return section(
+        "success_plan",
+        caption("table", f"{label('plan.success_plan')}, {label('plan.shared_with_customer')}"),
+        data_table("one in milestones", columns, label("plan.success_plan")),
+    )
+
+
+def _risks(palette: Palette) -> str:
+    left = (
+        caption("figure", tag("captions.risk_map")) + risk_grid(palette, label("plan.risk_map")) + _risk_legend(palette)
+    )
+    words = paragraph(
+        [run("{{ risk.number }} · {{ risk.text }}, " + label("plan.score_word") + " {{ risk.score }}", "Strong")],
+        "FactNote",
+    ) + when("risk.mitigation", paragraph(run(tag("risk.mitigation")), "BodyText"))
+    right = paragraph(run(label("plan.risk_top_do")), "BlockTitle", direct='<w:spacing w:before="200"/>') + each(
+        "risk in risks_top", words
+    )
+    columns = [
+        Col(label("head.no"), "{{ risk.number }}", 0.9, "name"),
+        Col(label("head.risk"), "{{ risk.text }}", 4.0),
+        Col(label("head.probability_short"), "{{ risk.probability }}", 0.8, "number"),
+        Col(label("head.impact_short"), "{{ risk.impact }}", 0.8, "number"),
+        Col(label("head.score"), "{{ risk.score }}", 1.3, "number"),
+        Col(label("head.mitigation"), dash("risk.mitigation"), 4.0),
+        Col(label("head.owner"), dash("risk.owner"), 2.5),
+        Col(label("head.due"), dash("risk.due_text"), 2.3, "number"),
+    ]
+    return section(
+        "risks",
+        side_by_side(left, right, (9.2, 0.7, 6.7)),
+        heading(2, label("plan.risk_register")),
+        caption("table", label("plan.risk_register_caption")),
+        data_table("risk in risks", columns, label("plan.risk_register")),
+        ends_in=label("head.fallback"),
+    )
+
+
+def _risk_legend(palette: Palette) -> str:
+    marks = "".join(
+        run("\u00a0\u00a0\u00a0\u00a0", direct=palette.fill(level))
+        + run(f"\u00a0{label(f'plan.risk_legend.{level}')}   ")
+        for level in ("low", "medium", "high")
+    )
+    return paragraph([marks], "Source")
+
+
+def _actions(palette: Palette) -> str:
+    columns = [
+        Col(label("plan.action"), "{{ action.what }}", 6.6, "name", "action.goal"),
+        Col(label("plan.owner"), opt("action.owner"), 3.4),
+        Col(label("plan.due"), opt("action.due_text"), 2.6, "number"),
+        Col(label("plan.status"), "action", 4.0, "status"),
+    ]
+    bars = (
+        caption("figure", label("plan.gantt_caption"))
+        + calendar(palette, "tables.gantt", label("plan.action"), label("plan.timeline"))
+        + _gantt_legend(palette)
+    )
+    return section(
+        "actions",
+        when("tables.gantt", bars),
+        heading(2, label("plan.actions_list")),
+        caption("table", label("plan.actions_list")),
+        data_table("action in actions", columns, label("plan.actions_list")),
+    )
+
+
+def _gantt_legend(palette: Palette) -> str:
+    names = (
+        ("accent1", tag("company.short_name")),
+        ("accent2", tag("account.short_name")),
+        ("accent3", label("side.both")),
+        ("accent6", label("action_status.late")),
+    )
+    marks = "".join(
+        run("\u00a0\u00a0\u00a0\u00a0", direct=palette.fill(fill)) + run(f"\u00a0{name}   ") for fill, name in names
+    )
+    return paragraph([marks], "Source")
+
+
+def _resources(objects: Objects) -> str:
+    team = [
+        Col(label("head.name"), "{{ one.name }}", 5.0, "name"),
+        Col(label("head.role"), "{{ one.role }}", 5.6),
+        Col(label("head.hours"), dash("one.hours_text"), 2.4, "number"),
+        Col(label("head.backup"), dash("one.backup"), 3.6),
+    ]
+    budgets = [
+        Col(label("head.purpose_budget"), "{{ one.purpose }}", 6.6, "name"),
+        Col(label("head.period"), "{{ one.period }}", 3.0),
+        Col(label("head.budget"), "{{ one.amount_text }}", 3.5, "number"),
+        Col(label("head.spent"), dash("one.spent_text"), 3.5, "number"),
+    ]
+    return section(
+        "resources",
+        caption("figure", label("plan.capacity_chart")),
+        objects.chart("plan_capacity", 16.6, 5.6),
+        listed("team", "one in team", label("plan.team"), team),
+        listed("account.budgets", "one in account.budgets", label("plan.budgets"), budgets),
+    )
+
+
+def _appendix() -> str:
+    sources = [
+        Col(label("head.source"), "{{ one.name }}", 8.4, "name"),
+        Col(label("head.kind"), "{{ one.kind }}", 5.4),
+        Col(label("head.as_of"), dash("one.as_of_text"), 2.8, "number"),
+    ]
+    definitions = [
+        Col(label("head.measure"), "{{ one.name }}", 5.0, "name"),
+        Col(label("head.formula"), "{{ one.formula }}", 7.6),
+        Col(label("head.value"), "{{ one.value }}", 4.0),
+    ]
+    rates = [
+        Col(label("head.currency"), "{{ one.currency }}", 5.0, "name"),
+        Col(label("head.rate"), "{{ one.rate_text }}", 5.0, "number"),
+        Col(label("head.date"), "{{ one.date_text }}", 6.6, "number"),
+    ]
+    findings = [
+        Col(label("head.severity"), "one", 2.4, "status"),
+        Col(label("head.finding"), "{{ one.message }}", 8.6),
+        Col(label("head.rule"), "{{ one.rule }}", 5.6, "text", "one.path"),
+    ]
+    return section(
+        "appendix",
+        listed("tables.sources", "one in tables.sources", label("plan.data_sources"), sources),
+        heading(2, label("plan.definitions")),
+        caption("table", label("plan.definitions")),
+        data_table("one in tables.kpi_definitions", definitions, label("plan.definitions")),
+        listed("tables.fx", "one in tables.fx", label("plan.fx"), rates),
+        heading(2, label("plan.findings")),
+        when(
+            "tables.findings",
+            caption("table", label("plan.findings")),
+            data_table("one in tables.findings", findings, label("plan.findings")),
+            otherwise=empty(label("empty.findings")),
+        ),
+    )
