@@ -19,6 +19,9 @@ from docgen.errors import DocgenError, Fault, Place, error
 from docgen.facts import Company, Facts, Scope, Source
 from docgen.facts.case import Case
 from docgen.facts.snapshot import snapshot
+from docgen.language.catalogue import labels
+from docgen.language.languages import languages
+from docgen.leaks import Secrets, public, secrets_of, texts_in
 from docgen.library import Library, as_shown, match
 from docgen.model.audience import Released, customer_view, project
 from docgen.model.base import Audience
@@ -49,6 +52,15 @@ class Shared:
     templates: Mapping[str, bytes] = field(repr=False)
     today: dt.date
     thresholds: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def public(self) -> str:
+        """What customers of any account may read: snippets, offerings, fixed words, our own name."""
+        snippets = (project(snippet).model_dump() for _, snippet in self.library.snippets())
+        offerings = (project(one).model_dump() for one in self.library.offerings.values())
+        words = (labels(language).tree for language in languages())
+        names = [self.company.name, self.company.short_name]
+        return public(texts_in([*snippets, *offerings, *words, names]))
 
 
 @dataclass(frozen=True)
@@ -159,7 +171,7 @@ class _Desk:
             raise DocgenError(error("no-template", place, problem, "put it into templates/, or name another"))
         kind = _kind(document, data, self.language)
         facts = self.facts(document.audience)
-        yield make_document(kind, facts, self.job.known)
+        yield make_document(kind, facts, self.job.known, self.secrets if document.audience == "customer" else None)
         if document.presenter:
             yield make_presenter(kind, facts, self.facts("internal"), self.job.known)
 
@@ -180,6 +192,14 @@ class _Desk:
             tagged = TaggedTexts(texts, Facts(plain)) if texts else None
             self._facts[audience] = Facts(replace(plain, tagged=tagged))
         return self._facts[audience]
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """The words of the account that no customer may read."""
+        loaded = self.job.loaded
+        reviews = {f"reviews[{number}]": review for number, review in enumerate(loaded.reviews)}
+        models = {f"roi[{number}]": case.model for number, case in enumerate(self.cases)}
+        return secrets_of({"": loaded.account} | reviews | models, self.shared.public)
 
     @cached_property
     def tagged(self) -> dict[str, Place]:

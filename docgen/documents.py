@@ -21,6 +21,7 @@ from docgen.facts.audience import for_customers
 from docgen.facts.figures import OrgTree, StakeholderMap
 from docgen.facts.portfolio import PortfolioFacts, portfolio_schema
 from docgen.language.filters import filters
+from docgen.leaks import Secrets, leak_faults, texts_in
 from docgen.merge import Rendered, Template
 from docgen.merge.strings import compile_text
 from docgen.visuals.theme import TemplateTheme, theme_of
@@ -107,18 +108,24 @@ def open_kind(document: Document, data: bytes, language: str) -> Kind:
     return Kind(document, template, data, language)
 
 
-def make_document(kind: Kind, facts: Facts | PortfolioFacts, known: Mapping[str, str]) -> Made:
+def make_document(
+    kind: Kind, facts: Facts | PortfolioFacts, known: Mapping[str, str], secrets: Secrets | None = None
+) -> Made:
     """One finished document in memory.
 
     Args:
         kind: the document and its template.
         facts: of the account, for the document's audience.
         known: key of each file that lies in the output folder as it was written.
+        secrets: words that may not stand in the document; None where it is for us.
 
     Raises:
-        DocgenError: all the faults of the render.
+        DocgenError: all the faults of the render; a secret in what the document is filled with.
     """
     fill = facts.fill(kind.template.names)
+    leaked = leak_faults(secrets, texts_in(fill), file_path(kind.document, facts)) if secrets else []
+    if leaked:
+        raise DocgenError(leaked)
     # An internal deck has one reader, who speaks from it: its notes are in the file.
     notes = facts.fill(kind.template.notes_names) if kind.document.audience == "internal" else None
     path = file_path(kind.document, facts)

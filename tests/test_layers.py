@@ -16,6 +16,7 @@ MAY = {
     "values": set(),
     "contents": {"errors"},
     "digest": {"errors", "values"},
+    "leaks": {"errors", "model"},
     "xlsx": {"errors", "values"},
     "model": set(),  # pydantic and nothing of docgen
     "workspace": {"errors"},
@@ -29,8 +30,9 @@ MAY = {
     "merge": {"errors", "values", "xlsx"},  # an engine of its own, which has never heard of an account
     "changes": DATA | {"analysis", "facts"},
     "tagged": DATA | {"facts", "language", "library", "merge", "sources"},
-    "documents": DATA | {"facts", "merge", "language", "roi", "visuals", "tagged"},
-    "build": DATA | {"documents", "tagged", "facts", "merge", "library", "analysis", "roi", "language", "sources"},
+    "documents": DATA | {"leaks", "facts", "merge", "language", "roi", "visuals", "tagged"},
+    "build": DATA
+    | {"leaks", "documents", "tagged", "facts", "merge", "library", "analysis", "roi", "language", "sources"},
     "store": LEAVES,
     "workers": DATA | {"build", "sources"},
     "portfolio": DATA | {"build", "documents", "facts", "analysis", "sources"},

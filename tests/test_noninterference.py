@@ -22,7 +22,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from docgen.build import facts_of, run_job
 from docgen.digest import digest
-from docgen.facts import TYPES
+from docgen.facts import TYPES, schema
+from docgen.facts.audience import for_customers
 from docgen.library import Library, match
 from docgen.model.audience import audience_of, is_shared, marks_item
 from docgen.workspace import Document
@@ -242,10 +243,8 @@ def _tags(node: Any, name: str, depth: int) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def customer_documents(sample, deck) -> tuple[tuple[Document, ...], Any]:
     """Documents for customers: one that prints all names, the deck with its charts, and the ROI workbook."""
-    from docgen.facts import schema
-
     templates = {
-        "all.docx": everything_template(_without_absent(schema())),
+        "all.docx": everything_template(_without_absent(for_customers(schema()))),
         "deck.pptx": deck,
     }
     documents = (
