@@ -325,10 +325,11 @@ class BriefFact(TypedDict):
 
 
 class ProposalPart(TypedDict):
-    """One appendix of the proposal: whether it is there, its letter, and its heading."""
+    """One appendix of the proposal: whether it is there, its letter with and without a word, its heading."""
 
     show: bool
     letter: str
+    code: str
     title: str
 
 

@@ -45,7 +45,12 @@ def _part(scope: Scope, name: str, number: int, pattern: str, *, shown: bool) ->
     letter = numbered(pattern, number)
     # A bare letter says little in a heading: "A" becomes "Appendix A".
     code = scope.label("proposal.appendix", letter=letter) if len(letter) <= 2 else letter
-    return {"show": shown, "letter": code, "title": scope.label(f"proposal.{_NAMES[name]}")}
+    return {
+        "show": shown,
+        "letter": code,
+        "code": letter.split()[-1] if letter else "",
+        "title": scope.label(f"proposal.{_NAMES[name]}"),
+    }
 
 
 def numbered(pattern: str, number: int) -> str:

@@ -43,6 +43,8 @@ TEMPLATES: Final[Mapping[str, Callable[[Brand], bytes]]] = {
     "account-plan.docx": _word("account_plan"),
     "value-sheet.docx": _word("value_sheet"),
     "roi-appendix.docx": _word("roi_appendix"),
+    "meeting-brief.docx": _word("meeting_brief"),
+    "proposal-appendices.docx": _word("proposal_appendices"),
 }
 
 

@@ -90,12 +90,12 @@ def _summary(palette: Palette, objects: Objects, head: Head) -> str:
 def _assumptions(palette: Palette, objects: Objects, head: Head) -> str:
     del palette, objects
     columns = [
-        Col(label("roi.letter"), "{{ line.letter }}", 1.0, "name"),
-        Col(label("roi.driver"), "{{ line.name }}", 4.2, "text", "line.unit"),
-        Col(label("roi.low"), "{{ line.low }}", 1.7, "number"),
-        Col(label("roi.base"), "{{ line.base }}", 1.7, "number"),
-        Col(label("roi.high"), "{{ line.high }}", 1.7, "number"),
-        Col(label("roi.source"), opt("line.source"), 4.6, "text", "line.date_text"),
+        Col(label("roi.letter"), "{{ line.letter }}", 0.9, "name"),
+        Col(label("roi.driver"), "{{ line.name }}", 3.9, "text", "line.unit"),
+        Col(label("roi.low"), "{{ line.low }}", 2.0, "number"),
+        Col(label("roi.base"), "{{ line.base }}", 2.0, "number"),
+        Col(label("roi.high"), "{{ line.high }}", 2.0, "number"),
+        Col(label("roi.source"), opt("line.source"), 4.1, "text", "line.date_text"),
         Col(label("roi.confidence"), dash("line.confidence"), 1.7),
     ]
     return (

@@ -1,0 +1,137 @@
+"""The meeting brief: two internal pages for whoever goes to the meeting."""
+
+from __future__ import annotations
+
+from docgen.starter.brand import Brand
+from docgen.starter.docx.blocks import (
+    Col,
+    bullets,
+    caption,
+    data_table,
+    empty,
+    facts,
+    heading,
+    label,
+    opt,
+    tag,
+    when,
+)
+from docgen.starter.docx.frame import footer, header
+from docgen.starter.docx.package import Pages
+from docgen.starter.docx.wml import paragraph, run
+
+
+def meeting_brief(brand: Brand) -> Pages:
+    """The template `meeting-brief.docx`."""
+    del brand  # the look comes with the palette
+    name = label("document.meeting_brief")
+    body = _head() + _who() + _asks() + _promised() + _moved() + _questions() + _risks() + _avoid()
+    return Pages(
+        title=tag("brief.title"), body=body, header=header(name, internal=True), footer=footer(), prefix=None, top=2.4
+    )
+
+
+def _head() -> str:
+    lines = facts(
+        ("brief.when", label("brief.time"), tag("brief.when")),
+        ("brief.ours_text", label("brief.from_us"), tag("brief.ours_text")),
+        ("review.next_meeting_text", label("plan.next_meeting"), tag("review.next_meeting_text")),
+    )
+    title = heading(1, tag("brief.title"), direct='<w:spacing w:before="0"/>')
+    return title + when("brief.lead", paragraph(run(tag("brief.lead")), "Lead")) + lines
+
+
+def _table(title: str, condition: str, loop: str, columns: list[Col], nothing: str) -> str:
+    shown = caption("table", title) + data_table(loop, columns, title)
+    return _heading(title) + when(condition, shown, otherwise=empty(nothing))
+
+
+def _heading(title: str) -> str:
+    return heading(2, title, direct='<w:spacing w:before="200" w:after="40"/>')
+
+
+def _who() -> str:
+    columns = [
+        Col(label("head.person"), "{{ one.name }}", 3.5, "name", "one.title"),
+        Col(label("head.buying_role"), opt("one.role"), 3.1),
+        Col(label("head.support"), opt("one.support_text"), 1.9),
+        Col(label("head.last_contact"), opt("one.last_contact_text"), 2.2, "number"),
+        Col(label("head.wants"), opt("one.wants"), 3.6),
+        Col(label("head.owner"), opt("one.owner"), 2.3),
+    ]
+    return _table(
+        label("brief.who"), "brief.attendees", "one in brief.attendees", columns, label("slides.participants_open")
+    )
+
+
+def _asks() -> str:
+    columns = [
+        Col(label("head.ask"), "{{ one.ask }}", 8.3, "name"),
+        Col(label("head.settle"), opt("one.fallback"), 8.3),
+    ]
+    decisions = [
+        Col(label("head.decision"), "{{ one.text }}", 7.2, "name", "one.reason"),
+        Col(label("head.decider"), opt("one.owner"), 5.4),
+        Col(label("head.due"), opt("one.due_text"), 4.0, "number"),
+    ]
+    title = label("brief.asks")
+    either = when(
+        "review.decisions",
+        caption("table", label("brief.ask")),
+        data_table("one in review.decisions", decisions, label("brief.ask")),
+        otherwise=empty(label("empty.decisions")),
+    )
+    shown = caption("table", title) + data_table("one in review.asks", columns, title)
+    return _heading(title) + when("review.asks", shown, otherwise=either)
+
+
+def _promised() -> str:
+    columns = [
+        Col(label("head.agreed"), "{{ one.text }}", 7.4, "name"),
+        Col(label("head.owner"), opt("one.owner"), 3.4),
+        Col(label("head.due"), opt("one.due_text"), 2.4, "number"),
+        Col(label("head.status"), "one", 3.4, "status"),
+    ]
+    return _table(
+        label("brief.promised_status"),
+        "review.agreed",
+        "one in review.agreed[:8]",
+        columns,
+        label("brief.first_meeting"),
+    )
+
+
+def _moved() -> str:
+    columns = [
+        Col(label("head.measure"), "{{ one.name }}", 7.0, "name"),
+        Col(label("brief.from"), "{{ one.before }}", 3.2, "number"),
+        Col(label("brief.to"), "{{ one.now }}", 3.2, "number"),
+        Col(label("head.change"), "{{ one.arrow }} {{ one.delta }}", 3.2, "number"),
+    ]
+    shown = caption("table", tag("brief.moved_title")) + data_table("one in brief.moved", columns, label("brief.moved"))
+    return _heading(label("brief.moved")) + when("brief.moved", shown, otherwise=empty(label("brief.nothing_moved")))
+
+
+def _questions() -> str:
+    columns = [
+        Col(label("brief.question"), "{{ one.question }}", 4.8, "name"),
+        Col(label("brief.answer"), "{{ one.answer }}", 6.2),
+        Col(label("brief.proof_at"), opt("one.proof"), 5.6),
+    ]
+    title = label("brief.questions")
+    shown = caption("table", title) + data_table("one in brief.questions", columns, title)
+    return when("brief.questions", _heading(title), shown)
+
+
+def _risks() -> str:
+    columns = [
+        Col(label("head.risk"), "{{ one.text }}", 7.0, "name"),
+        Col(label("head.score"), "{{ one.score }}", 1.4, "number"),
+        Col(label("head.mitigation"), opt("one.mitigation"), 8.2),
+    ]
+    shown = caption("table", label("brief.risks")) + data_table("one in risks_top", columns, label("brief.risks"))
+    return when("risks_top", _heading(label("brief.risks")), shown)
+
+
+def _avoid() -> str:
+    return when("review.avoid", _heading(label("brief.avoid")), bullets("one in review.avoid", "{{ one }}"))
