@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from docgen.model.people import Coverage, Stakeholder
@@ -57,16 +58,22 @@ def contacts(figures: Figures, as_of: dt.date) -> list[Contact]:
 def last_seen(figures: Figures, as_of: dt.date) -> Mapping[str, dt.date]:
     """The newest activity or held meeting by name (in lower case) on or before `as_of`."""
     known: dict[dt.date, dict[str, dt.date]] = figures.memo.setdefault("last_seen", {})
-    if as_of in known:
-        return known[as_of]
-    seen = known[as_of] = {}
-    for activity in figures.account.activities:
-        if activity.date <= as_of:
-            _note(seen, activity.people, activity.date)
-    for meeting in figures.account.meetings:
-        if meeting.held and meeting.held <= as_of:
-            _note(seen, meeting.participants, meeting.held)
-    return seen
+    if as_of not in known:
+        # Oldest first, so that the newest of each name stays.
+        known[as_of] = {name: day for day, name in _touches(figures) if day <= as_of}
+    return known[as_of]
+
+
+def _touches(figures: Figures) -> list[tuple[dt.date, str]]:
+    """Day and name of everyone in an activity or a held meeting, oldest first."""
+    known: list[tuple[dt.date, str]] | None = figures.memo.get("touches")
+    if known is None:
+        account = figures.account
+        known = [(one.date, _key(name)) for one in account.activities for name in one.people]
+        known += [(one.held, _key(name)) for one in account.meetings if one.held for name in one.participants]
+        known.sort(key=itemgetter(0))
+        figures.memo["touches"] = known
+    return known
 
 
 def gaps(figures: Figures, as_of: dt.date) -> list[Contact]:
@@ -90,13 +97,6 @@ def executive_contact(figures: Figures, as_of: dt.date) -> dt.date | None:
         if is_sponsor or one.person.buying_role in ("economic_buyer", "decision_maker"):
             days.append(one.last)
     return max((day for day in days if day), default=None)
-
-
-def _note(seen: dict[str, dt.date], names: tuple[str, ...], day: dt.date) -> None:
-    for name in names:
-        key = _key(name)
-        if key not in seen or seen[key] < day:
-            seen[key] = day
 
 
 @lru_cache(maxsize=16384)

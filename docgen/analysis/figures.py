@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from docgen.analysis.ledger import Ledger, ledger_of
 from docgen.analysis.money import Rates
 from docgen.analysis.outcome import Kpi, KpiDefinition, Moment, Outcome, Reason, Reference
 from docgen.analysis.periods import Interval, Period, data_dates, default_period, parse, shift_months
+from docgen.analysis.plan import planned
 from docgen.analysis.thresholds import HEALTH_WEIGHTS, SCORE_WEIGHTS, with_defaults
 from docgen.errors import DocgenError, Place, error
 from docgen.model.account import Account
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from docgen.analysis.totals import Totals
 
 AnyAccount = Account | CustomerAccount
+_INTERNAL: Final = Reference(None, Reason("internal"))
+_NO_HISTORY: Final = Reference(None, Reason("no_history"))
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,8 @@ class Figures:
         # Shared by the functions that look at the same list more than once; keyed by the list's name.
         self.memo: dict[str, Any] = {}
         self._outcomes: dict[tuple[str, Moment], Outcome] = {}
+        self._days: dict[Moment, Interval] = {}
+        self._moments: dict[tuple[Moment, int], Moment] = {}
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -131,10 +136,10 @@ class Figures:
 
     def known(self, moment: Moment) -> Interval:
         """The days of the moment's period that the revenue data know: an open period ends with the data."""
-        seen: dict[Moment, Interval] = self.memo.setdefault("known", {})
-        if moment not in seen:
-            seen[moment] = self._known(moment)
-        return seen[moment]
+        seen = self._days.get(moment)
+        if seen is None:
+            seen = self._days[moment] = self._known(moment)
+        return seen
 
     def _known(self, moment: Moment) -> Interval:
         days = moment.interval
@@ -145,10 +150,10 @@ class Figures:
 
     def earlier(self, moment: Moment, months: int) -> Moment:
         """The moment `months` before; of an open period the same part of it."""
-        known: dict[tuple[Moment, int], Moment] = self.memo.setdefault("moments", {})
-        if (moment, months) not in known:
-            known[moment, months] = self._earlier(moment, months)
-        return known[moment, months]
+        known = self._moments.get((moment, months))
+        if known is None:
+            known = self._moments[moment, months] = self._earlier(moment, months)
+        return known
 
     def _earlier(self, moment: Moment, months: int) -> Moment:
         period = moment.period.shifted(-(months // moment.period.months))
@@ -174,12 +179,10 @@ class Figures:
 
     def kpi(self, kpi_id: str) -> Kpi:
         """The KPI with its references, as of the context's period."""
-        from docgen.analysis.plan import planned  # plan values are KPIs' own targets; imported late to keep one way
-
         definition = self.catalogue[kpi_id]
         now = self.outcome(kpi_id)
         hidden = now.status == "internal"
-        internal = Reference(None, Reason("internal"))
+        internal = _INTERNAL
         return Kpi(
             id=kpi_id,
             value=now.value,
@@ -192,25 +195,35 @@ class Figures:
             as_of=self.as_of,
             preliminary=self._preliminary(definition),
             plan=internal if hidden else (definition.plan(self) if definition.plan else planned(self, definition)),
-            previous=internal if hidden else self._reference(definition, self.period.months),
-            last_year=internal if hidden else self._reference(definition, 12),
+            previous=internal if hidden else self._reference(definition, self.previous),
+            last_year=internal if hidden else self._reference(definition, self.last_year),
             direction=definition.direction,
             formula=definition.formula,
             details=now.details,
             notes=now.notes,
         )
 
-    def _reference(self, definition: KpiDefinition, months: int) -> Reference:
+    @cached_property
+    def previous(self) -> Moment:
+        """The period before, or of an open period the same part of it."""
+        return self.earlier(self.now, self.period.months)
+
+    @cached_property
+    def last_year(self) -> Moment:
+        """The same period last year, or the same part of it."""
+        return self.earlier(self.now, 12)
+
+    def _reference(self, definition: KpiDefinition, moment: Moment) -> Reference:
         if not definition.history:
-            return Reference(None, Reason("no_history"))
-        then = self.outcome(definition.id, self.earlier(self.now, months))
+            return _NO_HISTORY
+        then = self.outcome(definition.id, moment)
         return Reference(then.value, then.reason)
 
     def _preliminary(self, definition: KpiDefinition) -> dt.date | None:
         if not self.now.is_open:
             return None
-        reads_revenue = any(path.startswith("revenue") for path in definition.inputs)
-        return self.known(self.now).last_day if reads_revenue and self._has_revenue else self.as_of
+        reads = reads_revenue(definition) and self._has_revenue
+        return self.known(self.now).last_day if reads else self.as_of
 
     @property
     def _has_revenue(self) -> bool:
@@ -249,6 +262,12 @@ def default_as_of(account: AnyAccount, exported: Sequence[dt.date] = ()) -> dt.d
             )
         )
     return newest
+
+
+@cache
+def reads_revenue(definition: KpiDefinition) -> bool:
+    """Whether it ends where the revenue data end."""
+    return any(path.startswith("revenue") for path in definition.inputs)
 
 
 @cache

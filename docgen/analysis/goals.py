@@ -178,11 +178,12 @@ def _is_flow(figures: Figures, goal: Objective) -> bool:
 
 
 def _service(figures: Figures, moment: Moment, rows: Sequence[tuple[Period, ServiceMeasure]]) -> Service | None:
-    known = [one for one in rows if one[0].start <= moment.as_of and one[0].end <= moment.period.end]
-    here = [one for one in known if moment.period.contains(one[0])]
-    if not here:
+    first, end, as_of = moment.period.start, moment.period.end, moment.as_of
+    known = [one for one in rows if one[0].start <= as_of and one[0].end <= end]
+    here = next((one for one in reversed(known) if one[0].start >= first), None)
+    if here is None:
         return None
-    period, measure = here[-1]
+    period, measure = here
     same = [one for one in known if one[0].kind == period.kind]
     values = {one: row.value for one, row in same}
     share: float | Reason = Reason("no_actual")

@@ -15,6 +15,7 @@ from docgen.analysis.periods import shift_months
 
 if TYPE_CHECKING:
     from docgen.analysis.figures import Figures
+    from docgen.model.plan import HealthPart
 
 Band = Literal["on_track", "watch", "act"]
 
@@ -66,9 +67,9 @@ def health_parts(figures: Figures, as_of: dt.date) -> list[Part]:
     """The newest score of each part on or before `as_of`; satisfaction falls back to (NPS + 100) / 2."""
     newest: dict[str, Part] = {}
     weights = figures.context.health_weights
-    for row in sorted(figures.account.health, key=lambda one: one.as_of):
-        if row.as_of <= as_of:
-            newest[row.part] = Part(row.part, float(weights.get(row.part, 0)), float(row.score), row.as_of)
+    rows = {row.part: row for row in _rows(figures) if row.as_of <= as_of}
+    for row in rows.values():
+        newest[row.part] = Part(row.part, float(weights.get(row.part, 0)), float(row.score), row.as_of)
     if "satisfaction" not in newest:
         answers = surveys(figures, as_of)
         if answers:
@@ -77,6 +78,14 @@ def health_parts(figures: Figures, as_of: dt.date) -> list[Part]:
                 "satisfaction", float(weights.get("satisfaction", 0)), score, max(day for day, _ in answers), True
             )
     return [newest.get(name) or Part(name, float(weight), None) for name, weight in weights.items()]
+
+
+def _rows(figures: Figures) -> list[HealthPart]:
+    """The scores, oldest first."""
+    known: list[HealthPart] | None = figures.memo.get("health")
+    if known is None:
+        known = figures.memo["health"] = sorted(figures.account.health, key=lambda one: one.as_of)
+    return known
 
 
 def surveys(figures: Figures, as_of: dt.date) -> list[tuple[dt.date, int]]:

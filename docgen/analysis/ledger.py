@@ -6,14 +6,12 @@ span that the source declares no row is 0, outside it is missing.
 
 from __future__ import annotations
 
-import datetime as dt
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
-from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from docgen.analysis.money import Rates
 from docgen.analysis.periods import Interval, coverage, shift_months, span_of
@@ -23,17 +21,6 @@ from docgen.model.commerce import RevenueRow, RevenueSeries
 ZERO = Decimal(0)
 K = TypeVar("K", bound=Hashable)
 Pair = tuple[Decimal, Decimal]
-
-
-class Entry(NamedTuple):
-    """One revenue row in the ledger's currency; `cost` is None where the row states none."""
-
-    date: dt.date
-    amount: Decimal
-    cost: Decimal | None
-    unit: str | None
-    offering: str | None
-    quantity: Decimal | None
 
 
 class Ledger:
@@ -59,15 +46,7 @@ class Ledger:
         self._rows = rows
         self._days = [row.date for row in rows]
         self._pairs = pairs
-        self._by_offering: dict[Interval, dict[str | None, Decimal]] = {}
-
-    @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """The rows with amount and cost in the ledger's currency."""
-        return tuple([
-            Entry(row.date, amount, cost, row.unit, row.offering, row.quantity)
-            for row, amount, cost in zip(self._rows, self._amounts, self._costs, strict=True)
-        ])  # fmt: skip
+        self._sums: dict[tuple[str, Interval], dict[Any, Decimal]] = {}
 
     @cached_property
     def _amounts(self) -> list[Decimal]:
@@ -124,25 +103,39 @@ class Ledger:
         first, last = self._range(days)
         return self._costless_sums[last] - self._costless_sums[first]
 
-    def within(self, days: Interval) -> Sequence[Entry]:
-        """The entries in `days`."""
-        first, last = self._range(days)
-        return self.entries[first:last]
+    def by_unit(self, days: Interval) -> Mapping[str | None, Decimal]:
+        """Revenue in `days` by unit, in the order of their first day."""
+        return self._by("unit", self._units, days)
 
     def by_offering(self, days: Interval) -> Mapping[str | None, Decimal]:
-        """Revenue in `days` by offering, in the order of their first day; worked out once."""
-        known = self._by_offering.get(days)
+        """Revenue in `days` by offering, in the order of their first day."""
+        return self._by("offering", self._offerings, days)
+
+    def by_line(self, days: Interval) -> Mapping[tuple[str | None, str | None], Decimal]:
+        """Revenue in `days` by unit and offering, in the order of their first day."""
+        return self._by("line", self._lines, days)
+
+    def _by(self, name: str, groups: Sequence[K], days: Interval) -> Mapping[K, Decimal]:
+        known: dict[K, Decimal] | None = self._sums.get((name, days))
         if known is None:
-            known = self._by_offering[days] = self.by(attrgetter("offering"), days)
+            first, last = self._range(days)
+            known = self._sums[name, days] = {}
+            for group, amount in zip(groups[first:last], self._amounts[first:last], strict=True):
+                held = known.get(group)
+                known[group] = amount if held is None else held + amount
         return known
 
-    def by(self, key: Callable[[Entry], K], days: Interval) -> dict[K, Decimal]:
-        """Revenue in `days` by any property of the entries, in the order of their first day."""
-        sums: dict[K, Decimal] = {}
-        for entry in self.within(days):
-            group = key(entry)
-            sums[group] = sums.get(group, ZERO) + entry.amount
-        return sums
+    @cached_property
+    def _units(self) -> list[str | None]:
+        return [row.unit for row in self._rows]
+
+    @cached_property
+    def _offerings(self) -> list[str | None]:
+        return [row.offering for row in self._rows]
+
+    @cached_property
+    def _lines(self) -> list[tuple[str | None, str | None]]:
+        return list(zip(self._units, self._offerings, strict=True))
 
     def _range(self, days: Interval) -> tuple[int, int]:
         first = bisect_left(self._days, days.start)

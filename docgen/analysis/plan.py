@@ -71,7 +71,13 @@ def goal_of(figures: Figures, kpi_id: str) -> Objective | None:
     """The first goal with a target that this KPI measures; a customer's view does not know which one does."""
     if figures.is_customer:
         return None
-    return next((one for one in figures.account.objectives if one.kpi == kpi_id and one.target is not None), None)
+    known: dict[str, Objective] | None = figures.memo.get("goals")
+    if known is None:
+        known = figures.memo["goals"] = {}
+        for one in figures.account.objectives:
+            if one.kpi is not None and one.target is not None:
+                known.setdefault(one.kpi, one)
+    return known.get(kpi_id)
 
 
 def _goal_target(figures: Figures, definition: KpiDefinition) -> Number | None:

@@ -81,7 +81,7 @@ def _cost_lines(figures: Figures, days: Interval) -> tuple[tuple[str, Decimal], 
     sums: dict[str, Decimal] = {}
     for kind, period, amount in _lines(figures):
         if period.end > days.start and days.end > period.start:
-            shared = Interval(max(period.start, days.start), min(period.end, days.end)).days
+            shared = (min(period.end, days.end) - max(period.start, days.start)).days
             part = amount if shared == period.days else amount * shared / period.days
             sums[kind] = sums.get(kind, ZERO) + part
     return tuple(sorted(sums.items(), key=lambda item: -item[1])) if sums else None

@@ -22,7 +22,7 @@ from docgen.analysis.outcome import (
     meaningless,
     missing,
 )
-from docgen.analysis.periods import Interval, shift_months
+from docgen.analysis.periods import Interval, Period, shift_months
 from docgen.analysis.plan import moments_of_years
 
 ROWS: Final = "revenue.rows"
@@ -31,10 +31,11 @@ LONGEST_CAGR: Final = 5
 
 def revenue_in(figures: Figures, days: Interval) -> Outcome:
     """Revenue of any days; missing where the source does not cover them."""
-    known: dict[Interval, Outcome] = figures.memo.setdefault("revenue", {})
-    if days not in known:
-        known[days] = _revenue_in(figures, days)
-    return known[days]
+    memo: dict[Interval, Outcome] = figures.memo.setdefault("revenue", {})
+    known = memo.get(days)
+    if known is None:
+        known = memo[days] = _revenue_in(figures, days)
+    return known
 
 
 def _revenue_in(figures: Figures, days: Interval) -> Outcome:
@@ -49,8 +50,12 @@ def _revenue_in(figures: Figures, days: Interval) -> Outcome:
 
 def trailing_year(figures: Figures, moment: Moment) -> Interval:
     """The twelve months up to the last known day of the moment's period."""
-    end = figures.known(moment).end
-    return Interval(shift_months(end, -12), end)
+    memo: dict[Moment, Interval] = figures.memo.setdefault("years", {})
+    known = memo.get(moment)
+    if known is None:
+        end = figures.known(moment).end
+        known = memo[moment] = Interval(shift_months(end, -12), end)
+    return known
 
 
 def growth_rate(now: Decimal, before: Decimal) -> float | Reason:
@@ -140,6 +145,13 @@ def growth_total(figures: Figures, moment: Moment) -> Outcome:
 def cagr(figures: Figures, moment: Moment) -> Outcome:
     """(R_n / R_0) ** (1/n) - 1 over the whole fiscal years that are closed and covered, five steps at most."""
     years = [one.period for one in moments_of_years(moment, LONGEST_CAGR + 1)]
+    known: dict[Period, Outcome] = figures.memo.setdefault("cagr", {})
+    if years[0] not in known:
+        known[years[0]] = _cagr(figures, years)
+    return known[years[0]]
+
+
+def _cagr(figures: Figures, years: list[Period]) -> Outcome:
     covered = [year for year in years if figures.ledger.covers(year.interval)]
     # A gap ends the series: a rate over it would hide that a year is missing.
     run = [year for step, year in enumerate(years[: len(covered)]) if year == covered[step]]

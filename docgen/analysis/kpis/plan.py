@@ -22,7 +22,7 @@ from docgen.analysis.outcome import (
     meaningless,
     missing,
 )
-from docgen.analysis.periods import ONE_DAY, Period
+from docgen.analysis.periods import ONE_DAY
 from docgen.model.commerce import WhitespaceCell
 
 _CELLS: Final = ("whitespace.status", "whitespace.potential")
@@ -132,11 +132,14 @@ def benefits_to_date(figures: Figures, moment: Moment) -> Outcome:
 
 
 def _quarters(figures: Figures, moment: Moment) -> tuple[benefits.Quarter, ...]:
-    known: dict[Period, tuple[benefits.Quarter, ...]] = figures.memo.setdefault("benefit_quarters", {})
-    if moment.period not in known:
+    until, rows = figures.memo.get("benefit_quarters") or (moment.period, None)
+    if rows is None or until.end < moment.period.end:
         plan = figures.context.benefit_plan.get(figures.account.id)
-        known[moment.period] = benefits.quarters(figures, moment.period, plan)
-    return known[moment.period]
+        until, rows = moment.period, benefits.quarters(figures, moment.period, plan)
+        figures.memo["benefit_quarters"] = (until, rows)
+    # Earlier ends see the first quarters of the longest row.
+    last = moment.period.last_day
+    return rows if until.end == moment.period.end else tuple(one for one in rows if one.period.start <= last)
 
 
 def _benefit_plan(figures: Figures) -> Reference:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import attrgetter
-from typing import Final
+from typing import Final, TypeVar
 
 from docgen.analysis.figures import Figures
 from docgen.analysis.kpis.growth import revenue_in, trailing_year
@@ -19,6 +18,7 @@ from docgen.analysis.outcome import Detail, Input, KpiDefinition, Moment, Outcom
 from docgen.analysis.periods import Interval
 from docgen.analysis.profit import waterfall
 
+K = TypeVar("K", bound=Hashable)
 _ROWS: Final = ("revenue.rows", "revenue.rows.unit", "revenue.rows.offering")
 
 
@@ -42,7 +42,7 @@ class Movement:
         return min(1.0, float((self.start - self.contraction - self.churn) / self.start))
 
 
-def movement(before: Mapping[Hashable, Decimal], now: Mapping[Hashable, Decimal], *, new: bool = True) -> Movement:
+def movement(before: Mapping[K, Decimal], now: Mapping[K, Decimal], *, new: bool = True) -> Movement:
     """What changed between two sums by line; `new` says whether lines without a past are expansion."""
     expansion = contraction = churn = ZERO
     for line in dict.fromkeys((*before, *(now if new else ()))):
@@ -105,7 +105,7 @@ def _retention(figures: Figures, moment: Moment, which: str) -> Outcome:
             return known
     shared: dict[Interval, Movement] = figures.memo.setdefault("movements", {})
     if days not in shared:
-        shared[days] = movement(figures.ledger.by(_line, before_days), figures.ledger.by(_line, days))
+        shared[days] = movement(figures.ledger.by_line(before_days), figures.ledger.by_line(days))
     moved = shared[days]
     inputs = (Input("revenue.rows", moved.start, before_days),)
     if moved.start <= 0:
@@ -116,7 +116,6 @@ def _retention(figures: Figures, moment: Moment, which: str) -> Outcome:
     return Outcome(moved.net if which == "net" else moved.gross, "ok", None, inputs, details)
 
 
-_line = attrgetter("unit", "offering")
 DEFINITIONS: Final = (
     KpiDefinition(
         id="nrr", group="retention", unit="share", direction="higher_better", inputs=_ROWS, compute=nrr,

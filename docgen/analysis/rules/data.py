@@ -17,7 +17,6 @@ from docgen.analysis.ledger import ZERO
 from docgen.analysis.periods import parse
 from docgen.analysis.pipeline import deals
 from docgen.analysis.rules.finding import ALL, ANY, CHOSEN, Arguments, Hit, Rule, RuleContext, today_of, words
-from docgen.model.base import in_language
 
 
 def incomplete(figures: Figures, context: RuleContext) -> Iterator[Hit]:
@@ -63,8 +62,8 @@ def unreconciled(figures: Figures, context: RuleContext) -> Iterator[Hit]:
         if not figures.ledger.covers(days):
             continue
         stated = figures.money(row.amount, row.currency, days.last_day, f"{path}.amount")
-        entries = figures.ledger.within(days)
-        ours = sum((one.amount for one in entries if row.unit is None or one.unit == row.unit), ZERO)
+        ledger = figures.ledger
+        ours = ledger.revenue(days) if row.unit is None else ledger.by_unit(days).get(row.unit, ZERO)
         off = abs(ours - stated)
         if off > abs(stated) * int(context.limits["reconcile"] * 10**6) / 10**6:
             arguments: Arguments = {"x": float(off), "ours": float(ours), "stated": float(stated), "period": row.period}
@@ -77,11 +76,11 @@ def duplicates_inside(figures: Figures, context: RuleContext) -> Iterator[Hit]:
     people = figures.account.stakeholders
     seen: dict[str, str] = {}
     for index, person in enumerate(people):
-        for key in {normal(person.name), (person.email or "").lower()} - {""}:
-            if key in seen:
-                yield Hit(f"stakeholders[{index}]", person.name, {"a": seen[key], "b": person.name})
-                break
-        for key in {normal(person.name), (person.email or "").lower()} - {""}:
+        keys = [key for key in (normal(person.name), (person.email or "").lower()) if key]
+        other = next((seen[key] for key in keys if key in seen), None)
+        if other is not None:
+            yield Hit(f"stakeholders[{index}]", person.name, {"a": other, "b": person.name})
+        for key in keys:
             seen.setdefault(key, person.name)
     for one in deals(figures):
         if one.is_past_due(figures.as_of) and one.opportunity.close:
@@ -127,28 +126,37 @@ def missing_language(figures: Figures, context: RuleContext) -> Iterator[Hit]:
         yield Hit(path, language, {"path": path, "language": language})
 
 
-def untranslated(model: BaseModel, language: str, prefix: str = "") -> list[str]:
-    """The path of every text that has languages, but not this one."""
-    found: list[tuple[str | int, ...]] = []
-    _collect(model, language, (), found)
-    return [f"{prefix}{_path_text(path)}" for path in found]
+def untranslated(model: BaseModel, language: str) -> list[str]:
+    """The path of every text that has languages, but not this one; paths are built on the way back from a find."""
+    found: list[str] = []
+    attributes = model.__dict__
+    for name in text_fields(type(model)):
+        value = attributes[name]
+        # Most values are plain texts or absent; exact types, because asking a model's class costs much more.
+        if not value or type(value) is str:
+            continue
+        if type(value) is dict:
+            if not value.get(language) and value.keys() <= _LANGUAGES:
+                found.append(name)
+        elif type(value) is tuple:
+            found += _untranslated_items(name, value, language)
+        else:
+            found += [f"{name}.{path}" for path in untranslated(value, language)]
+    return found
 
 
-def _collect(value: Any, language: str, path: tuple[str | int, ...], found: list[tuple[str | int, ...]]) -> None:
-    # Most values are plain texts, so they are passed over before anything is built.
-    if isinstance(value, dict):
-        if value and set(value) <= {"da", "en"} and in_language(value, language) is None:
-            found.append(path)
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            if not isinstance(item, str):
-                _collect(item, language, (*path, index), found)
-    elif isinstance(value, BaseModel):
-        attributes = value.__dict__
-        for name in text_fields(type(value)):
-            held = attributes[name]
-            if held and not isinstance(held, str):
-                _collect(held, language, (*path, name), found)
+def _untranslated_items(name: str, items: tuple[Any, ...], language: str) -> list[str]:
+    found: list[str] = []
+    for index, item in enumerate(items):
+        if type(item) is dict:
+            if item and not item.get(language) and item.keys() <= _LANGUAGES:
+                found.append(f"{name}[{index}]")
+        elif isinstance(item, BaseModel):
+            found += [f"{name}[{index}].{path}" for path in untranslated(item, language)]
+    return found
+
+
+_LANGUAGES: Final = frozenset({"da", "en"})
 
 
 @cache

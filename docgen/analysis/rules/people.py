@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from docgen.analysis.coverage import DECIDERS, DRIVERS, gaps
@@ -13,6 +13,7 @@ from docgen.analysis.periods import shift_months
 from docgen.analysis.rules.finding import ALL, ANY, CHOSEN, Hit, Rule, RuleContext
 from docgen.model.audience import is_shared
 from docgen.model.base import Model, Text
+from docgen.model.people import Stakeholder
 
 CONTACTS_MIN: Final = 5  # fewer contacts show no pattern
 SUPPORT_MIN: Final = 3  # so few people may well agree
@@ -81,11 +82,15 @@ def personal_data(figures: Figures, context: RuleContext) -> Iterator[Hit]:
         domain = (person.email or "").rpartition("@")[2].lower()
         if domain in PRIVATE_DOMAINS:
             yield Hit(f"stakeholders[{index}].email", f"@{domain}", {"path": f"stakeholders[{index}].email"}, "mail")
-    names = {part for one in figures.account.stakeholders for part in (one.name, one.name.split()[-1]) if len(part) > 2}
     for path, text in _shared_texts(figures):
         judged = _JUDGEMENT.search(text)
-        if judged and any(re.search(rf"\b{re.escape(name)}\b", text) for name in sorted(names)):
+        if judged and _names_somebody(text, figures.account.stakeholders):
             yield Hit(path, judged[0], {"path": path})
+
+
+def _names_somebody(text: str, people: Iterable[Stakeholder]) -> bool:
+    names = {part for one in people for part in (one.name, one.name.split()[-1]) if len(part) > 2}
+    return any(re.search(rf"\b{re.escape(name)}\b", text) for name in names)
 
 
 def _shared_texts(figures: Figures) -> Iterator[tuple[str, str]]:
