@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from docgen.analysis.rules import RuleContext
-from docgen.build import Job, JobReport, Shared, failures, internal_scope
+from docgen.build import Job, JobReport, Shared, facts_of, failures, internal_scope
 from docgen.changes import Changes, compare
 from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
-from docgen.facts import Company
+from docgen.facts import Company, Facts
 from docgen.facts.snapshot import snapshot
+from docgen.model.base import Audience
 from docgen.portfolio import OWNER, PortfolioJob, run_portfolio
 from docgen.sources.loading import LoadedAccount, LoadResult, load_accounts
 from docgen.sources.snippets import load_library
@@ -155,6 +156,20 @@ def run(work: Plan, watch: Callable[[Done], None] = lambda _: None, workers: int
     order = {job.loaded.id: number for number, job in enumerate(work.jobs)}
     done.sort(key=lambda one: order.get(one.report.account, len(order)))
     return Result(tuple(done), tuple(work.faults))
+
+
+def facts_for(
+    workspace: Workspace, account: str, today: dt.date, language: str = "", period: str = ""
+) -> Callable[[Audience], Facts]:
+    """The facts of one account by audience, for commands that show figures without building.
+
+    Raises:
+        DocgenError: the account does not exist or cannot be read.
+    """
+    work = plan(workspace, Order((account,), language=language, period=period), today)
+    if work.faults:
+        raise DocgenError(work.faults)
+    return facts_of(work.jobs[0], work.shared)
 
 
 def changes_of(workspace: Workspace, account: str, period: str, as_of: dt.date | None, today: dt.date) -> Changes:

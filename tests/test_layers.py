@@ -17,6 +17,7 @@ MAY = {
     "contents": {"errors"},
     "digest": {"errors", "values"},
     "leaks": {"errors", "model"},
+    "package": {"errors"},
     "xlsx": {"errors", "values"},
     "model": set(),  # pydantic and nothing of docgen
     "workspace": {"errors"},

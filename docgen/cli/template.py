@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from docgen.cli import template_build, template_names
 from docgen.cli.common import json_option, print_faults, print_json
 from docgen.errors import DocgenError, Fault, Place, error
 
@@ -15,6 +16,11 @@ from docgen.errors import DocgenError, Fault, Place, error
 @click.group()
 def command() -> None:
     """Check, build and explain templates."""
+
+
+# Modules of their own, which import what is heavy only when they run.
+command.add_command(template_build.command)
+command.add_command(template_names.command)
 
 
 @command.command()

@@ -1,0 +1,42 @@
+"""`docgen package`: what may be sent to a customer, in one zip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from docgen.cli.common import workspace_option
+from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
+
+
+@click.command(name="package")
+@click.argument("account")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The zip (default: beside it).")
+@workspace_option
+def command(account: str, *, output: Path | None, workspace: Path) -> None:
+    """Zip the customer documents of ACCOUNT; refused while a new file waits beside an edited one."""
+    from docgen.package import is_sent, refuse_undecided, zip_of
+    from docgen.store import LocalFolder
+    from docgen.workspace import find_workspace
+
+    home = find_workspace(workspace)
+    folder = home.output / account / "customer"
+    shown = f"{home.folders.output}/{account}/customer"
+    paths = {path.name: path for path in folder.iterdir() if path.is_file()} if folder.is_dir() else {}
+    names = [name for name in paths if is_sent(name)]
+    if not names:
+        raise DocgenError(_nothing(account, shown, home.output))
+    refuse_undecided(names, shown)
+    made = zip_of({name: paths[name].read_bytes() for name in names})
+    target = output or folder.parent / f"{account}.zip"
+    LocalFolder(target.parent).write(target.name, made)
+    click.echo(f"{home.shown(target)}: {len(names)} files, {len(made) / 1024:.0f} KiB")
+    for name in sorted(names):
+        click.echo(f"  {name}")
+
+
+def _nothing(account: str, shown: str, output: Path) -> Fault:
+    built = [path.parent.name for path in output.glob("*/customer")]
+    fix = did_you_mean(account, built) if account not in built else f"run `docgen build {account}` first"
+    return error("nothing-to-send", Place(file=shown), "there is no document for the customer", fix)
