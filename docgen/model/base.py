@@ -28,15 +28,21 @@ Score = Annotated[int, Field(ge=1, le=5)]
 PeriodText = Annotated[str, StringConstraints(pattern=r"^\d{4}(?:-(?:Q[1-4]|H[12]|FY|0[1-9]|1[0-2]))?$")]
 
 
+# 0026 is a slip for 2026, and would count as two thousand years without contact.
+YEARS: Final = range(1900, 2200)
+
+
 def _iso_date(value: object) -> object:
     # Left to itself, pydantic takes "86400" and "20260105" for seconds since 1970.
     if isinstance(value, str):
         text = value.strip()
         if len(text) == 10 and text[4] == text[7] == "-":
             try:
-                return dt.date.fromisoformat(text)
+                day = dt.date.fromisoformat(text)
             except ValueError:
-                pass
+                day = None
+            if day is not None and day.year in YEARS:
+                return day
         raise PydanticCustomError("date_parsing", "not an ISO date")
     # A datetime of Excel at midnight is a date; everything else is for pydantic to judge.
     if isinstance(value, dt.datetime) and value.time() == dt.time():

@@ -17,6 +17,7 @@ import yaml
 
 from docgen.errors import DocgenError, Fault, Place, error
 from docgen.sources.simple_yaml import NOT_SIMPLE, read_simple
+from docgen.sources.words import comma_in_braces
 
 DataPath = tuple[str | int, ...]
 
@@ -25,6 +26,8 @@ MAX_VALUES: Final = 200_000
 MAX_DEPTH: Final = 60
 
 _DEEP: Final = re.compile(r"(?:[-?:] +){100}|^ {2000}", re.MULTILINE)
+# What the parser notices only where a key or a quoted text ends, often lines below the place that a person must mend.
+_ENDS_LATE: Final = re.compile(r"could not find expected ':'|unexpected end of stream")
 _LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _STR_TAG: Final = "tag:yaml.org,2002:str"
 _PLAIN_TAGS: Final = frozenset({_STR_TAG, "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
@@ -191,6 +194,8 @@ def _too_deep(text: str) -> bool:
 
 def _refuse_syntax(failure: yaml.MarkedYAMLError, text: str, file: str) -> NoReturn:
     mark = failure.problem_mark or failure.context_mark
+    if _ENDS_LATE.search(str(failure.problem)):
+        mark = failure.context_mark or mark
     place = Place(file=file, line=mark.line + 1, column=mark.column + 1) if mark else Place(file=file)
     lines = text.splitlines()
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
@@ -217,11 +222,15 @@ def _in_words(problem: str, context: str) -> tuple[str, str]:
             "a ': ' stands where no key may begin",
             "put the text in quotes, or align the key",
         ),
-        ("could not find expected ':'", "a key without its ':' ends here", "write `key: value`"),
+        ("could not find expected ':'", "a key stands here without ': ' after it", "write `key: value`"),
         ("did not find expected key", "the indentation or the quotes are wrong here", "align it with the lines above"),
-        ("did not find expected '-'", "the list above ends here", "align the '-' with those above"),
+        (
+            "did not find expected '-'",
+            "the indentation fits neither the list above nor its item",
+            "align it with the lines above",
+        ),
         ("unknown escape character", "an unknown escape stands in the quotes", "write \\\\ for \\, or single quotes"),
-        ("unexpected end of stream", "the file ends inside quotes", "close the quotes"),
+        ("unexpected end of stream", "the quotes that open here are not closed", "close the quotes"),
         ("cannot start any token", "a value may not start with this character", "put the text in quotes"),
         ("expected a single document", "a second document starts here", "keep one document per file, without '---'"),
         ("but found another document", "a second document starts here", "keep one document per file, without '---'"),
@@ -229,7 +238,7 @@ def _in_words(problem: str, context: str) -> tuple[str, str]:
         (
             "did not find expected ',' or",
             "a bracket is not closed, or a comma is missing",
-            "close it, or add the comma",
+            "close it, add the comma, or put a text that holds ': ' in quotes",
         ),
         ("did not find expected alphabetic", "a value may not start with * or &", "put the text in quotes"),
     )
@@ -251,6 +260,12 @@ def _unprintable(char: str) -> bool:
     return (
         (code < 0x20 and char not in "\t\n\r") or 0x7F <= code < 0x85 or 0x85 < code < 0xA0 or 0xD800 <= code < 0xE000
     )
+
+
+def _twice(key: str, value: yaml.Node, first: int) -> tuple[str, str]:
+    if key.isdigit() and isinstance(value, yaml.ScalarNode) and value.value in _NULLS:
+        return comma_in_braces(key)
+    return f"the key '{key}' is given twice, first in line {first}", "keep one of the two"
 
 
 class _Reading:
@@ -289,8 +304,7 @@ class _Reading:
             elif key.value == "<<":
                 self._fault("yaml-merge", key, path, "merge keys (<<) are not used here", "write the values out")
             elif key.value in lines:
-                problem = f"the key '{key.value}' is given twice, first in line {lines[key.value]}"
-                self._fault("yaml-duplicate", key, (*path, key.value), problem, "keep one of the two")
+                self._fault("yaml-duplicate", key, (*path, key.value), *_twice(key.value, child, lines[key.value]))
             else:
                 lines[key.value] = key.start_mark.line + 1
                 found[key.value] = self.value(child, (*path, key.value), depth + 1)

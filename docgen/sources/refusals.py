@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
@@ -12,20 +12,37 @@ from pydantic.fields import FieldInfo
 
 from docgen.errors import Fault, Place, did_you_mean, error
 from docgen.sources.positions import DataPath
-from docgen.sources.words import date_fix, number_fix, slug
+from docgen.sources.words import comma_in_braces, date_fix, number_fix, slug
 
 # Where the value (or, with the second argument, the key) at a path stands.
 Placer = Callable[[DataPath, bool], Place]
 
 
-def refusals(failure: ValidationError, data: Any, model: type[BaseModel], place: Placer) -> list[Fault]:
-    """One fault for each value that `model` refuses in `data`, in the order of the file."""
+def refusals(
+    failure: ValidationError, data: Any, model: type[BaseModel], place: Placer, *, only: str = ""
+) -> list[Fault]:
+    """One fault for each value that `model` refuses in `data`, in the order of the file.
+
+    Args:
+        failure: what pydantic said.
+        data: what it said it about.
+        model: the model that `data` should be.
+        place: where a value stands.
+        only: the one kind of refusal that is wanted, in pydantic's word.
+    """
     found: dict[DataPath, Fault] = {}
     for refused in failure.errors(include_url=False):
+        if only and refused["type"] != only:
+            continue
         refusal = _Refusal(refused, data, model, place)
         if not refusal.hides_another():
             found.setdefault(refusal.path, refusal.fault())
-    return sorted(found.values(), key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
+    return in_order(found.values())
+
+
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """`faults` in the order of their places."""
+    return sorted(faults, key=lambda fault: (fault.place.file, fault.place.line or 0, fault.place.column or 0))
 
 
 _DOUBTFUL: Final = re.compile(r"-?\d{1,3}\.\d{3}")
@@ -165,6 +182,10 @@ def _missing(refusal: _Refusal) -> tuple[str, str]:
 
 
 def _unknown(refusal: _Refusal) -> tuple[str, str]:
+    if refusal.value is None and refusal.name.isdigit():
+        return comma_in_braces(refusal.name)
+    if "\u00a0" in refusal.name:
+        return "a non-breaking space stands where only spaces may", "replace it by a space"
     holder, _ = field_at(refusal.model, refusal.path[:-1])
     return f"nothing is called '{refusal.name}' here", did_you_mean(refusal.name, key_names(holder) if holder else ())
 

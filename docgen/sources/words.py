@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from docgen.model.base import YEARS
+
 _ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "é": "e", "ß": "ss"})
 
 
@@ -33,16 +35,25 @@ def number_fix(text: str, unit: str = "") -> str:
     return f"write {number}" + ("" if number == bare or percent else f" ({hint})")
 
 
+def comma_in_braces(digits: str) -> tuple[str, str]:
+    """What is wrong with a number inside { } whose comma begins a new key, as in ``{amount: 12,5}``; and its fix."""
+    return (
+        f"the comma before '{digits}' ends the number",
+        "write a point before decimals (12.5) and nothing between thousands (1250000)",
+    )
+
+
 def date_fix(text: str) -> str:
     """How a date that was not understood is written; day before month, as Danes and most of Europe write it."""
-    found = re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", text)
+    found = re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ]\d{2}:\d{2}.*)?", text)
     parts = found.groups() if found else ()
     if not found and (found := re.fullmatch(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", text)):
         parts = found.groups()[::-1]
     try:
-        return f"write {dt.date(*map(int, parts)).isoformat()}"
+        day = dt.date(*map(int, parts))
     except (TypeError, ValueError):
-        return "write an ISO date such as 2026-09-30"
+        day = None
+    return f"write {day.isoformat()}" if day and day.year in YEARS else "write an ISO date such as 2026-09-30"
 
 
 def _thousands(text: str) -> bool:

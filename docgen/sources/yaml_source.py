@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from docgen.errors import DocgenError, Fault, Place, error
 from docgen.sources.migrate import migrate
 from docgen.sources.positions import DataPath, Positions, load_yaml, path_text
-from docgen.sources.refusals import refusals
+from docgen.sources.refusals import in_order, refusals
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -102,13 +102,15 @@ def validated(data: Mapping[str, Any], model: type[M], place: Any) -> tuple[M | 
         return model.model_validate(data), [], data
     except ValidationError as failure:
         first = failure
-    # A key with nothing behind it is as good as left out; most files have none, so they do not pay for the search.
+    # A known key with nothing behind it is as good as left out; most files have none, so they do not pay for this.
     filled = without_nothing(data)
+    unknown = refusals(first, data, model, place, only="extra_forbidden")
     try:
-        return model.model_validate(filled), [], filled
+        value = model.model_validate(filled)
     except ValidationError as failure:
-        faults = refusals(failure, filled, model, place)
-    return None, faults or refusals(first, data, model, place), data
+        said = refusals(failure, filled, model, place) or refusals(first, data, model, place)
+        return None, in_order([*unknown, *(fault for fault in said if fault not in unknown)]), data
+    return (None, unknown, data) if unknown else (value, [], filled)
 
 
 def without_nothing(data: Any) -> Any:

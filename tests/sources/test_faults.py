@@ -258,6 +258,42 @@ BROKEN = [
     pytest.param("name: Nordkraft A/S", "name: Nordkraft: A/S",
         f"{FILE}:3:16: a ': ' stands where no key may begin\n  fix: put the text in quotes, or align the key",
         id="a colon in a text"),
+    pytest.param("amount: 12.50", "amount: 12,50",
+        f"{FILE}:21:37, revenue.rows[1].50: the comma before '50' ends the number\n"
+        "  fix: write a point before decimals (12.5) and nothing between thousands (1250000)",
+        id="a decimal comma inside braces"),
+    pytest.param("amount: 1250000", "amount: 1,000,000",
+        f"{FILE}:20:40, revenue.rows[0].000: the comma before '000' ends the number\n"
+        "  fix: write a point before decimals (12.5) and nothing between thousands (1250000)",
+        id="thousands separated by commas inside braces"),
+    pytest.param("industry: energy", "industri:\nemployes:",
+        f"{FILE}:6:1, industri: nothing is called 'industri' here\n  fix: did you mean industry?\n"
+        f"{FILE}:7:1, employes: nothing is called 'employes' here\n  fix: did you mean employees?",
+        id="unknown keys with nothing behind them"),
+    pytest.param("industry: energy", "industry:energy",
+        f"{FILE}:6:1: a key stands here without ': ' after it\n  fix: write `key: value`",
+        id="a key without a space behind its colon"),
+    pytest.param("{id: grow, text: Vækst,", '{id: grow, text: "Vækst,',
+        f"{FILE}:36:22: the quotes that open here are not closed\n  fix: close the quotes",
+        id="quotes that stay open"),
+    pytest.param("text: Udbud,", "text: Udbud: ny runde,",
+        f"{FILE}:38:25: a bracket is not closed, or a comma is missing\n"
+        "  fix: close it, add the comma, or put a text that holds ': ' in quotes",
+        id="a colon in a text inside braces"),
+    pytest.param("    en: Fewer stops", "   en: Fewer stops",
+        f"{FILE}:16:4: the indentation fits neither the list above nor its item\n"
+        "  fix: align it with the lines above",
+        id="a line that is indented too little"),
+    pytest.param("  - {name: Produktion}", "  - name: Produktion\n    \u00a0note: x",
+        f"{FILE}:14:5, units[1].\u00a0note: a non-breaking space stands where only spaces may\n"
+        "  fix: replace it by a space",
+        id="a non-breaking space in the indentation"),
+    pytest.param("last_updated: 2026-03-31", "last_updated: 0026-03-31",
+        f"{FILE}:10:15, last_updated: '0026-03-31' is not a date\n  fix: write an ISO date such as 2026-09-30",
+        id="a year of two digits"),
+    pytest.param("last_updated: 2026-03-31", "last_updated: 2026-03-31T12:00:00Z",
+        f"{FILE}:10:15, last_updated: '2026-03-31T12:00:00Z' is not a date\n  fix: write 2026-03-31",
+        id="a date with a time"),
 ]  # fmt: skip
 
 
