@@ -28,17 +28,29 @@ class SectionFact(TypedDict):
     """One section of the account plan.
 
     `show` where it has data or the account asks for it, `filled` where it has data; `lead` is the conclusion,
-    `callout` the decision or next step, `missing` what to fill in where it is empty.  `number` counts the sections
-    shown; `page` is the page on which it should begin, until the reader's program has counted.
+    `callout` the decision or next step, `missing` what to fill in where it is empty.  `flows` where it fits under
+    the section before it.  `number` counts the sections shown; `page` is the page on which it should begin, until
+    the reader's program has counted.
     """
 
     show: bool
     number: str
     page: str
+    flows: bool
     filled: bool
     lead: str | None
     callout: str | None
     missing: str | None
+
+
+class PlanCharts(TypedDict):
+    """Which charts have enough to show: three points, below which a table says it better."""
+
+    revenue: bool
+    attainment: bool
+    whitespace: bool
+    pipeline: bool
+    capacity: bool
 
 
 class PlanFact(TypedDict):
@@ -49,6 +61,8 @@ class PlanFact(TypedDict):
     completeness_line: str
     states: list[SectionStatePair]
     contents: bool
+    core_breaks: bool
+    charts: PlanCharts
     exec_summary: SectionFact
     profile: SectionFact
     kpi_dashboard: SectionFact

@@ -9,12 +9,14 @@ from typing import Any, Final, cast
 
 from docgen.analysis import whitespace as cells
 from docgen.analysis.completeness import SECTIONS, SectionState, completeness
+from docgen.analysis.goals import standings
 from docgen.analysis.outcome import Reason
 from docgen.analysis.profit import waterfall
-from docgen.facts import commerce, goals, kpis, people, plan, proof
+from docgen.facts import charts_word, commerce, goals, kpis, people, plan, proof
 from docgen.facts.catalogue import Tone
-from docgen.facts.catalogue_word import PlanFact, SectionFact, SectionStatePair
+from docgen.facts.catalogue_word import PlanCharts, PlanFact, SectionFact, SectionStatePair
 from docgen.facts.catalogue_word import SectionState as StateFact
+from docgen.facts.plan_layout import placed
 from docgen.facts.scope import Scope
 from docgen.facts.tables import KPI_ROWS
 from docgen.facts.whitespace import offering_name
@@ -24,10 +26,11 @@ IDS: Final = (*(section.id for section in SECTIONS), "appendix")
 _ON_REQUEST: Final = frozenset({"swot", "competitors", "economics"})
 _TONES: Final[Mapping[str, Tone]] = {"complete": "on_track", "partial": "watch", "missing": "act"}
 _CONTENTS_FROM: Final = 4
-# Sections that commonly take two pages.
-_PAGES: Final = {"exec_summary": 2, "profile": 2, "stakeholders": 2, "actions": 2}
+_POINTS: Final = 3
+_REVENUE_ROWS: Final = 12
 _NOTHING: Final[SectionFact] = {
-    "show": False, "number": "", "page": "", "filled": False, "lead": None, "callout": None, "missing": None,
+    "show": False, "number": "", "page": "", "flows": False, "filled": False, "lead": None, "callout": None,
+    "missing": None,
 }  # fmt: skip
 
 
@@ -36,8 +39,9 @@ def plan_fact(scope: Scope) -> PlanFact:
     if not scope.internal:
         nothing = _NOTHING
         made: dict[str, Any] = dict.fromkeys(IDS, nothing)
+        no_charts = dict.fromkeys(("revenue", "attainment", "whitespace", "pipeline", "capacity"), False)
         empty = {"subtitle": "", "completeness_text": "", "completeness_line": "", "states": [], "contents": False}
-        return cast(PlanFact, empty | made)
+        return cast(PlanFact, empty | {"core_breaks": False, "charts": no_charts} | made)
     found = completeness(scope.account)
     states = {one.id: one for one in found.sections}
     sections: dict[str, Any] = {name: _section(scope, name, states.get(name)) for name in IDS}
@@ -45,10 +49,10 @@ def plan_fact(scope: Scope) -> PlanFact:
     if not others:
         sections["appendix"]["show"] = False
     shown = [name for name in IDS if sections[name]["show"]]
-    page = 3 if len(shown) >= _CONTENTS_FROM else 2
+    places = placed(scope, shown, 3 if len(shown) >= _CONTENTS_FROM else 2)
     for number, name in enumerate(shown, 1):
-        sections[name] |= {"number": str(number), "page": str(page)}
-        page += _PAGES.get(name, 1)
+        page, flows = places[name]
+        sections[name] |= {"number": str(number), "page": str(page), "flows": flows}
     share = scope.write.percent(found.share, 0)
     done = found.count("complete") + found.count("partial")
     head = {
@@ -57,8 +61,22 @@ def plan_fact(scope: Scope) -> PlanFact:
         "completeness_line": scope.label("plan.completeness_line", n=done, total=len(found.sections)),
         "states": _pairs([_state(scope, one, shown) for one in found.sections]),
         "contents": len(shown) >= _CONTENTS_FROM,
+        "core_breaks": bool(scope.account.objectives and plan.risks(scope)),
+        "charts": _charts(scope),
     }
     return cast(PlanFact, head | sections)
+
+
+def _charts(scope: Scope) -> PlanCharts:
+    known = [one for one in standings(scope.figures) if one.attainment is not None]
+    cells_open = cells.top_cells(cells.cells(scope.figures))
+    return {
+        "revenue": len(scope.account.revenue.rows) >= _REVENUE_ROWS,
+        "attainment": len(known) >= _POINTS,
+        "whitespace": len(cells_open) >= _POINTS,
+        "pipeline": len(commerce.open_opportunities(scope)) >= _POINTS,
+        "capacity": not charts_word.plan_capacity(scope).is_empty,
+    }
 
 
 def _subtitle(scope: Scope) -> str:
@@ -68,6 +86,8 @@ def _subtitle(scope: Scope) -> str:
     if not top:
         return company
     goal = top[0]
+    if goal["now"] == scope.write.number(None):
+        return scope.label("plan.cover_target", goal=goal["text"], target=goal["target"])
     return scope.label("plan.cover_goal", goal=goal["text"], now=goal["now"], target=goal["target"])
 
 
@@ -115,7 +135,7 @@ _HAS: Final[Mapping[str, Callable[[Scope], bool]]] = {
     "profile": lambda scope: bool(
         scope.account.priorities or scope.account.challenges or scope.account.customer_goals or scope.account.contracts
     ),
-    "kpi_dashboard": lambda scope: len(scope.account.revenue.rows) >= 12,
+    "kpi_dashboard": lambda scope: len(scope.account.revenue.rows) >= _REVENUE_ROWS,
     "objectives": lambda scope: bool(scope.account.objectives),
     "value_winthemes": lambda scope: bool(scope.source.themes and scope.account.customer_goals),
     "stakeholders": lambda scope: len(scope.account.stakeholders) > 1,

@@ -174,7 +174,7 @@ def _second() -> str:
         Col(label("plan.due"), opt("action.due_text"), 2.6, "number"),
         Col(label("plan.status"), "action", 3.6, "status"),
     ]
-    marker = paragraph([], "CellGap", direct="<w:pageBreakBefore/>")
+    marker = when("plan.core_breaks", paragraph([], "CellGap", direct="<w:pageBreakBefore/>"))
     return marker + "".join(
         (
             _list("themes_top", "themes", "theme in themes[:3]", themes),

@@ -18,7 +18,7 @@ from docgen.starter.docx.blocks import (
 )  # fmt: skip
 from docgen.starter.docx.colours import Palette
 from docgen.starter.docx.objects import Objects
-from docgen.starter.docx.plan_sections import listed, section
+from docgen.starter.docx.plan_sections import ending, listed, section
 from docgen.starter.docx.tables import whitespace_table
 
 
@@ -102,9 +102,12 @@ def _dashboard(objects: Objects) -> str:
     ]
     return section(
         "kpi_dashboard",
-        caption("figure", f"{tag('charts.revenue_budget.title')}, {tag('charts.revenue_budget.subtitle')}"),
-        objects.chart("revenue_budget", 16.6, 6.4),
-        source(tag("captions.as_of")),
+        when(
+            "plan.charts.revenue",
+            caption("figure", f"{tag('charts.revenue_budget.title')}, {tag('charts.revenue_budget.subtitle')}"),
+            objects.chart("revenue_budget", 16.6, 6.4),
+            source(tag("captions.as_of")),
+        ),
         caption("table", label("plan.kpi_table")),
         data_table("one in tables.kpis", columns, label("plan.kpi_table")),
         source(tag("captions.as_of")),
@@ -129,9 +132,12 @@ def _objectives(objects: Objects) -> str:
         "objectives",
         caption("table", tag("captions.goals")),
         data_table("goal in goals", columns, label("plan.goals")),
-        caption("figure", label("plan.attainment_chart")),
-        objects.chart("goal_attainment", 16.6, 4.4),
-        source(tag("captions.as_of")),
+        when(
+            "plan.charts.attainment",
+            caption("figure", label("plan.attainment_chart")),
+            objects.chart("goal_attainment", 16.6, 4.4),
+            source(tag("captions.as_of")),
+        ),
         listed("goals_off", "goal in goals_off if goal.cause or goal.remedy", label("note.corrective"), off),
     )
 
@@ -191,6 +197,7 @@ def _stakeholders(objects: Objects) -> str:
             source(tag("captions.stakeholder_source")),
         ),
         listed("people_gaps", "one in people_gaps", label("plan.contact_plan"), gaps),
+        ending("stakeholders", label("note.next_step")),
         when(
             "figures.org_tree",
             heading(2, label("plan.org_chart")),
@@ -198,7 +205,6 @@ def _stakeholders(objects: Objects) -> str:
             objects.figure("org_tree", 16.6, 7.0),
         ),
         listed("people", "one in people", label("plan.coverage_table"), everybody),
-        ends_in=label("note.next_step"),
     )
 
 
@@ -206,6 +212,7 @@ def _governance() -> str:
     sponsors = facts(
         ("account.sponsor_ours", label("plan.sponsor_ours"), tag("account.sponsor_ours.name")),
         ("account.sponsor_theirs", label("plan.sponsor_theirs"), tag("account.sponsor_theirs.name")),
+        ("plan.governance.callout", label("plan.escalation"), tag("plan.governance.callout")),
         ("governance.next_meeting_text", label("plan.next_meeting"), tag("governance.next_meeting_text")),
     )
     levels = [
@@ -236,7 +243,6 @@ def _governance() -> str:
         listed("governance.tiers", "one in governance.tiers", label("plan.cadence"), levels),
         listed("governance.meetings", "one in governance.meetings[-7:]", label("plan.meetings"), meetings),
         listed("governance.raci", "one in governance.raci", label("plan.raci"), raci),
-        ends_in=label("plan.escalation"),
     )
 
 
@@ -254,10 +260,13 @@ def _whitespace(palette: Palette, objects: Objects) -> str:
         caption("table", tag("captions.whitespace")),
         whitespace_table(palette, label("plan.whitespace")),
         source(tag("captions.whitespace_legend")),
-        caption("figure", f"{tag('charts.whitespace_top.title')}, {tag('charts.whitespace_top.subtitle')}"),
-        objects.chart("whitespace_top", 16.6, 5.2),
+        when(
+            "plan.charts.whitespace",
+            caption("figure", f"{tag('charts.whitespace_top.title')}, {tag('charts.whitespace_top.subtitle')}"),
+            objects.chart("whitespace_top", 16.6, 5.2),
+        ),
+        ending("whitespace", label("plan.whitespace_chosen")),
         listed("whitespace.follow_up", "one in whitespace.follow_up", label("plan.cross_sell_plan"), steps),
-        ends_in=label("plan.whitespace_chosen"),
     )
 
 
@@ -279,8 +288,11 @@ def _pipeline(objects: Objects) -> str:
     ]
     return section(
         "pipeline",
-        caption("figure", f"{tag('charts.pipeline_stages.title')}, {tag('charts.pipeline_stages.subtitle')}"),
-        objects.chart("pipeline_stages", 16.6, 4.4),
+        when(
+            "plan.charts.pipeline",
+            caption("figure", f"{tag('charts.pipeline_stages.title')}, {tag('charts.pipeline_stages.subtitle')}"),
+            objects.chart("pipeline_stages", 16.6, 4.4),
+        ),
         caption("table", label("plan.pipeline_table")),
         data_table("one in opportunities[:10]", columns, label("plan.pipeline_table")),
         listed("decision_plan", "one in decision_plan", label("plan.decision_plan"), decision),

@@ -17,6 +17,7 @@ from docgen.starter.docx.blocks import (
     tag,
     when,
 )  # fmt: skip
+from docgen.starter.docx.wml import paragraph
 
 _ORDER: Final = (
     "exec_summary", "profile", "kpi_dashboard", "objectives", "value_winthemes", "stakeholders", "governance",
@@ -37,13 +38,20 @@ def section(name: str, *blocks: str, ends_in: str = "") -> str:
     fact = f"plan.{name}"
     missing = callout(label("plan.to_fill_in"), tag(f"{fact}.missing"))
     ending = when(f"{fact}.callout", inline_callout(ends_in, tag(f"{fact}.callout"))) if ends_in else ""
+    new_page = paragraph([], "PageStart")
     return when(
         f"{fact}.show",
-        heading(1, title_of(name), SECTIONS[name]),
+        when(f"{fact}.flows", paragraph([], "SectionGap"), otherwise=new_page),
+        heading(1, title_of(name), SECTIONS[name], direct='<w:pageBreakBefore w:val="0"/>'),
         lead(f"{fact}.lead"),
         when(f"{fact}.filled", *blocks, otherwise=missing),
         ending,
     )
+
+
+def ending(name: str, title: str) -> str:
+    """The decision or next step of a section, where it does not stand at its end."""
+    return when(f"plan.{name}.callout", inline_callout(title, tag(f"plan.{name}.callout")))
 
 
 def listed(condition: str, loop: str, title: str, columns: Sequence[Col], *, heads: bool = False) -> str:

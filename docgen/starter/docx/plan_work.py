@@ -231,8 +231,11 @@ def _resources(objects: Objects) -> str:
     ]
     return section(
         "resources",
-        caption("figure", label("plan.capacity_chart")),
-        objects.chart("plan_capacity", 16.6, 5.6),
+        when(
+            "plan.charts.capacity",
+            caption("figure", label("plan.capacity_chart")),
+            objects.chart("plan_capacity", 16.6, 5.6),
+        ),
         listed("team", "one in team", label("plan.team"), team),
         listed("account.budgets", "one in account.budgets", label("plan.budgets"), budgets),
     )

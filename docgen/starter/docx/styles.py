@@ -142,6 +142,8 @@ def _looks(palette: Palette) -> dict[str, Look]:
         "HeatTextLight": Look("Heat Text Light", 8.5, colour="lt1", align="center", hyphens=False),
         "HeatFigure": Look("Heat Figure", 11, bold=True, align="center", hyphens=False),
         "HeatFigureLight": Look("Heat Figure Light", 11, bold=True, colour="lt1", align="center", hyphens=False),
+        "PageStart": Look("Page Start", 1, exact=1, keep=_KEEP_NEXT + "<w:pageBreakBefore/>", hyphens=False),
+        "SectionGap": Look("Section Gap", 6, exact=22, keep=_KEEP_NEXT, hyphens=False),
         "CellGap": Look("Cell Gap", 1, exact=1, hyphens=False),
         "BigFigure": Look("Big Figure", 20, True, True, colour="dk2", before=2, after=2, hyphens=False),
         "CoverBand": Look("Cover Band", 12, bold=True, colour="lt1", before=17, tabs=_tab(16.6, "right"),

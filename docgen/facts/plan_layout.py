@@ -1,0 +1,92 @@
+"""How long the sections of the plan will be, roughly: which share a page, and on which page each begins.
+
+Lengths are centimetres of a page of A4 as the default template prints it,
+rather too long than too short.  The reader's program counts the true pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from docgen.analysis import whitespace as cells
+from docgen.facts import commerce, plan
+from docgen.facts.scope import Scope
+
+_PAGE: Final = 24.0
+_GAP: Final = 1.0
+_ROW: Final = 1.15  # a row of two lines
+
+
+def placed(scope: Scope, names: Sequence[str], first: int) -> dict[str, tuple[int, bool]]:
+    """By section the page on which it begins, and whether it stands under the one before it.
+
+    Args:
+        scope: the account.
+        names: the sections that are shown, the core of two pages first.
+        first: page of the core.
+    """
+    page, used = first, 2 * _PAGE
+    found: dict[str, tuple[int, bool]] = {}
+    for number, name in enumerate(names):
+        if number == 0:
+            found[name], page = (first, False), first + 1
+            continue
+        length = _LENGTHS[name](scope)
+        flows = used + _GAP + length <= _PAGE
+        page += 0 if flows else 1
+        found[name] = (page, flows)
+        total = used + _GAP + length if flows else length
+        page += int(total // _PAGE)
+        used = total % _PAGE
+    return found
+
+
+def _profile(scope: Scope) -> float:
+    account = scope.account
+    bullets = min(len(account.priorities), 4) + min(len(account.implications), 4)
+    rows = len(account.customer_goals) + len(account.trends) + len(account.contracts) + len(account.needs)
+    return 9.0 + 0.6 * bullets + 1.3 * rows
+
+
+def _governance(scope: Scope) -> float:
+    account = scope.account
+    actions = len(account.sponsor_ours.actions) if account.sponsor_ours else 0
+    rows = len(account.governance) + min(len(account.meetings), 7) + len(account.raci)
+    return 6.0 + 0.6 * actions + 1.3 * rows
+
+
+def _objectives(scope: Scope) -> float:
+    return 10.0 + 1.6 * len(scope.account.objectives)
+
+
+def _pipeline(scope: Scope) -> float:
+    return 10.0 + 1.5 * min(len(commerce.open_opportunities(scope)), 10) + 1.3 * len(scope.account.decision_plan)
+
+
+def _whitespace(scope: Scope) -> float:
+    return 12.0 + 1.2 * (len(cells.matrix(scope.figures).offerings) + len(cells.follow_up(scope.figures)[:8]))
+
+
+def _actions(scope: Scope) -> float:
+    return 8.0 + 2.0 * len(scope.account.actions)
+
+
+_LENGTHS: Final[Mapping[str, Callable[[Scope], float]]] = {
+    "profile": _profile,
+    "kpi_dashboard": lambda scope: 21.0,
+    "objectives": _objectives,
+    "value_winthemes": lambda scope: 8.0 + 2.6 * len(scope.source.themes) + 1.2 * len(scope.source.cases[:3]),
+    "stakeholders": lambda scope: 24.0 + _ROW * len(scope.account.stakeholders),
+    "governance": _governance,
+    "whitespace": _whitespace,
+    "pipeline": _pipeline,
+    "swot": lambda scope: 14.0,
+    "competitors": lambda scope: 3.5 + 2.2 * len(scope.account.competitors),
+    "economics": lambda scope: 21.0,
+    "success_plan": lambda scope: 4.5 + 1.5 * len(scope.account.milestones),
+    "risks": lambda scope: 15.0 + 1.6 * len(plan.risks(scope)),
+    "actions": _actions,
+    "resources": lambda scope: 10.0 + 0.8 * (len(scope.account.team) + len(scope.account.budgets)),
+    "appendix": lambda scope: 30.0,
+}
