@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from docgen.errors import DocgenError, Fault, Place
 from docgen.facts import Facts, schema
 from docgen.facts.audience import for_customers
+from docgen.facts.names import Schema
 from docgen.language.filters import filters
 from docgen.library import Library
 from docgen.merge.strings import TextTemplate, compile_text
@@ -58,11 +60,15 @@ class TaggedTexts:
             self._done[text] = template.render(self._facts.fill(template.names))
         return self._done[text]
 
+    @cached_property
+    def _shown(self) -> Schema:
+        return for_customers(schema())
+
     def _refuse_internal(self, template: TextTemplate) -> None:
         """A text may name what is internal as long as only we read it."""
         if self._facts.scope.internal:
             return
-        wrong = template.check(for_customers(schema()), internal=schema())
+        wrong = template.check(self._shown, internal=schema())
         if wrong:
             raise DocgenError(wrong)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, get_type_hints
 
 from docgen.analysis.kpis import KPIS
@@ -150,8 +151,9 @@ TYPES: Mapping[str, Any] = {
 }
 
 
+@cache
 def schema() -> Schema:
-    """Every name with its type, as `Template.check` takes it."""
+    """Every name with its type, as `Template.check` takes it; one value for all callers, who do not change it."""
     plain = {name: schema_of(annotation) for name, annotation in TYPES.items() if name not in FAMILIES}
     families = {
         name: dict.fromkeys(sorted(family.members), schema_of(TYPES[name])) for name, family in FAMILIES.items()

@@ -1,0 +1,204 @@
+"""A number is computed once: wherever it appears in the facts, it is the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from docgen.language.formats import formats
+
+LANGUAGES = ("da", "en")
+
+
+@pytest.fixture(scope="module")
+def customer_fills(every_fill) -> list[tuple[str, str, dict[str, Any]]]:
+    return [(name, language, fill) for (name, language, audience), fill in every_fill.items() if audience == "customer"]
+
+
+def cells(texts: list[str], language: str) -> list[float]:
+    """The figures of a table's row, costs in parentheses as negative ones."""
+    return [figure(text, language) for text in texts if text]
+
+
+def figure(text: str, language: str) -> float:
+    sign = -1 if text.strip().startswith(("(", "-", "−")) else 1
+    digits = re.sub(r"[^0-9.,]", "", text)
+    plain = digits.replace(".", "").replace(",", ".") if language == "da" else digits.replace(",", "")
+    return sign * float(plain) if plain else 0.0
+
+
+def test_the_benefit_to_date_is_one_figure_in_title_chart_kpi_and_review(customer_fills):
+    seen = 0
+    for name, language, fill in customer_fills:
+        chart, review = fill["charts"]["benefits_cumulated"], fill["review"]
+        if review["benefit_text"] is None:
+            assert chart.is_empty, name
+            continue
+        seen += 1
+        kpi = fill["kpis"]["benefits_to_date"]
+        assert kpi["text"] == review["benefit_text"]
+        assert review["benefit_text"] in review["titles"]["value"]
+        assert review["benefit_text"] in review["takeaways"]["value"]["see"]
+        assert chart.series[-1].values[-1] == pytest.approx(float(kpi["value"]) / 1e6)
+        lines = fill["charts"]["benefits_by_line"].series[0].values
+        assert sum(lines) == pytest.approx(float(kpi["value"]) / 1e6)
+        assert formats(language).number(chart.series[-1].values[-1], 1) in chart.alt
+    assert seen >= 10
+
+
+def test_benefits_are_the_same_figure_for_us_and_for_the_customer(every_fill):
+    for (name, language, audience), fill in every_fill.items():
+        if audience == "customer":
+            ours = every_fill[name, language, "internal"]
+            for kpi in ("benefits_to_date", "realised_benefits"):
+                assert fill["kpis"][kpi] == ours["kpis"][kpi], (name, kpi)
+            assert fill["review"]["scorecard"] == ours["review"]["scorecard"]
+            assert fill["review"]["titles"]["value"] == ours["review"]["titles"]["value"]
+            assert fill["counts"]["shared_done"] == ours["counts"]["shared_done"]
+
+
+def test_the_roi_headline_is_the_same_in_tiles_tables_charts_and_sentences(customer_fills):
+    cases = [(language, fill) for _, language, fill in customer_fills if fill["roi"]]
+    assert len(cases) >= 10
+    for language, fill in cases:
+        roi, headline = fill["roi"], fill["roi"]["headline"]
+        rows = {row["kind"]: row for row in roi["cash_flow"]["rows"]}
+        charts = fill["charts"]
+        assert charts["roi_cash_flow"].series[0].values == pytest.approx(
+            [one / 1000 for one in cells(rows["net"]["cells"], language)[:-2]], abs=0.000_51
+        )
+        assert headline["npv_text"] in roi["takeaways"]["see"]
+        assert headline["npv_text"].lstrip("-−") in roi["conclusion"]
+        assert roi["tiles"][2]["figure"] in headline["payback_text"]
+        scenarios = charts["roi_scenarios"]
+        assert list(scenarios.categories) == [one["name"] for one in roi["scenarios"]]
+        (base,) = (index for index, tone in scenarios.series[0].tones.items() if tone == "highlight")
+        npv = round(scenarios.series[0].values[base] * 1e6, 2)
+        tile = (roi["tiles"][0]["figure"], roi["tiles"][0]["unit"])
+        assert tile == formats(language).money_parts(npv, roi["currency"])
+        assert formats(language).money(npv, roi["currency"]) == headline["npv_text"]
+        if roi["simulation"]:
+            assert headline["probability_text"] == roi["simulation"]["probability_positive_text"]
+        assert roi == fill["roi_models"][0]
+
+
+def test_the_cash_flow_table_adds_up_down_and_across(customer_fills):
+    seen = 0
+    for _, language, fill in customer_fills:
+        for roi in fill["roi_models"]:
+            seen += 1
+            rows = roi["cash_flow"]["rows"]
+            lines = [cells(row["cells"], language) for row in rows if row["kind"] in ("benefit", "cost")]
+            (net,) = (cells(row["cells"], language) for row in rows if row["kind"] == "net")
+            (running,) = (cells(row["cells"], language) for row in rows if row["kind"] == "cumulative")
+            rounding = 0.5 * (len(lines) + 1)
+            for column, total in enumerate(net):
+                assert sum(line[column] for line in lines) == pytest.approx(total, abs=rounding)
+            for line in [*lines, net]:
+                assert sum(line[:-2]) == pytest.approx(line[-2], abs=0.5 * len(line))
+            for year, total in enumerate(running):
+                assert sum(net[: year + 1]) == pytest.approx(total, abs=0.5 * (year + 2))
+            assert len(roi["cash_flow"]["heads"]) == len(net) == roi["years"] + 3
+    assert seen >= 10
+
+
+def test_the_risk_grid_holds_each_risk_once_and_in_its_cell(every_fill):
+    for fill in every_fill.values():
+        placed = [
+            (number, row["probability"], impact)
+            for row in fill["risk_grid"]
+            for impact, cell in enumerate(row["cells"], 1)
+            for number in cell["ids"].split()
+        ]
+        expected = [(risk["number"], risk["probability"], risk["impact"]) for risk in fill["risks"]]
+        assert sorted(placed) == sorted(expected)
+        assert [risk["score"] for risk in fill["risks"]] == sorted((r["score"] for r in fill["risks"]), reverse=True)
+        assert fill["risks_top"] == fill["risks"][:3]
+
+
+def test_what_is_counted_is_what_is_listed(every_fill):
+    for (_, _, audience), fill in every_fill.items():
+        counts, review = fill["counts"], fill["review"]
+        assert counts["risks_total"] == len(fill["risks"])
+        assert counts["goals_total"] == len(fill["goals"])
+        assert counts["goals_on_track"] == sum(goal["tone"] == "on_track" for goal in fill["goals"])
+        assert counts["actions_late"] == sum(action["late"] for action in fill["actions"])
+        assert (review["agreed_total"], review["measures_total"]) == (len(review["agreed"]), len(review["scorecard"]))
+        closed = fill["charts"]["agreed_closed"]
+        if not closed.is_empty:
+            assert next(one.values[0] for one in closed.series) == review["agreed_done"]
+            assert sum(one.values[0] for one in closed.series) == review["agreed_total"]
+        if audience == "internal":
+            assert counts["people_gaps"] == len(fill["people_gaps"]) == sum(one["gap"] for one in fill["people"])
+
+
+def test_every_tone_has_its_mark_and_its_word(every_fill):
+    marks = {"on_track": "●", "watch": "▲", "act": "■", "none": "○"}
+    for key, fill in every_fill.items():
+        for one in statuses(fill):
+            assert one["mark"] == marks[one["tone"]], key
+            assert one["status"], key
+
+
+def statuses(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        if {"tone", "mark", "status"} <= set(value):
+            yield value
+        for item in value.values():
+            yield from statuses(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from statuses(item)
+
+
+def test_titles_of_nordkrafts_review_in_both_languages(every_fill):
+    titles = {lang: plain(every_fill["nordkraft", lang, "customer"]["review"]["titles"]) for lang in LANGUAGES}
+    assert titles == {"da": DANISH, "en": ENGLISH}
+
+
+def plain(texts: dict[str, str]) -> dict[str, str]:
+    return {slide: text.replace("\N{NO-BREAK SPACE}", " ") for slide, text in texts.items()}
+
+
+def test_a_shown_slide_has_a_title_that_fits_its_line(every_fill):
+    wrong = [
+        (name, language, slide, title)
+        for (name, language, audience), fill in every_fill.items()
+        if audience == "customer"
+        for slide, title in fill["review"]["titles"].items()
+        if fill["review"]["show"][slide] and not 10 <= len(title) <= 100
+    ]
+    assert wrong == []
+
+
+DANISH = {
+    "cover": "Nordkraft: kvartalsreview Q1 2026",
+    "decisions": "Vi beder om tre beslutninger i dag",
+    "since_last": "Fem af syv aftalte punkter fra sidst er lukket",
+    "scorecard": "Tilgængelighed er 0,1 %-point over målet, og tre af fem mål er nået",
+    "value": "Samarbejdet har givet 9,4 mio. kr. i dokumenteret gevinst, 6 % over plan",
+    "performance": "Aktive brugere af platformen er 71 % i Q1 2026 mod et mål på 80 %",
+    "issues": "Tre forhold kræver handling",
+    "market": "Tre tendenser ændrer kundens behov i 2026",
+    "roadmap": "De næste 90 dage rummer syv milepæle",
+    "next_steps": "Seks opgaver lukkes inden 29. maj, og vi følger op den 9. juli 2026",
+    "roi": "Udvidelse til Fjernvarme er 1,4 mio. kr. værd, med 93 % sandsynlighed for et positivt afkast",
+    "definitions": "Sådan er de fem nøgletal beregnet",
+}
+ENGLISH = {
+    "cover": "Nordkraft: executive review Q1 2026",
+    "decisions": "We ask for three decisions today",
+    "since_last": "Five of seven points agreed last time are closed",
+    "scorecard": "Plant availability came in 0.1 pp above target, and three of five targets are met",
+    "value": "The partnership has returned DKK 9.4m in documented benefit, 6% above plan",
+    "performance": "Active users of the platform came in at 71% in Q1 2026 against a target of 80%",
+    "issues": "Three issues need action",
+    "market": "Three trends change what the customer needs in 2026",
+    "roadmap": "The next 90 days hold seven milestones",
+    "next_steps": "Six tasks are closed by 29 May, and we follow up on 9 July 2026",
+    "roi": "Expansion to District Heating is worth DKK 1.4m, with a 93% chance of a positive return",
+    "definitions": "How the five key figures are computed",
+}
