@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DECIDERS: Final = frozenset({"economic_buyer", "decision_maker", "approver"})
 DRIVERS: Final = frozenset({"user", "evaluator"})
-WEAK: Final[frozenset[Coverage | None]] = frozenset({None, "none", "brief"})
+WEAK: Final[frozenset[Coverage]] = frozenset({"none", "brief"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,23 @@ def _touches(figures: Figures) -> list[tuple[dt.date, str]]:
 
 def gaps(figures: Figures, as_of: dt.date) -> list[Contact]:
     """People of great influence whom we know too little or have not met for too long; most influential first."""
-    limit, high = figures.limits["contact_days"], figures.limits["influence_high"]
+    high = figures.limits["influence_high"]
     weak = [
         one
         for one in contacts(figures, as_of)
-        if (one.person.influence or 0) >= high and (one.person.coverage in WEAK or one.days is None or one.days > limit)
+        if (one.person.influence or 0) >= high and (is_weak(one) or is_old(one, figures.limits))
     ]
     return sorted(weak, key=lambda one: (-(one.person.influence or 0), -(one.days or 10**6), one.person.name))
+
+
+def is_weak(contact: Contact) -> bool:
+    """Whether we know the person briefly or not at all; a depth that nobody wrote down says nothing."""
+    return contact.person.coverage in WEAK
+
+
+def is_old(contact: Contact, limits: Mapping[str, float]) -> bool:
+    """Whether the last contact is too long ago, or none is known."""
+    return contact.days is None or contact.days > limits["contact_days"]
 
 
 def executive_contact(figures: Figures, as_of: dt.date) -> dt.date | None:

@@ -147,9 +147,11 @@ TRIGGERS: list[tuple[str, list[Account], RuleContext, list[str]]] = [
     ("PIT-STK-04", [account(stakeholders=[{**one, "support": 1} for one in PEOPLE])], CONTEXT,
      ["Kortet har ingen modstandere: er det realistisk?"]),
     ("PIT-STK-05", [account(stakeholders=person(last_contact="2025-12-30"))], CONTEXT,
-     ["Ida Holm har stor indflydelse, men svag kontakt"]),
+     ["Ida Holm har stor indflydelse, men svag kontakt: ingen i 91 dage"]),
     ("PIT-STK-05", [account(stakeholders=person(coverage="brief"))], CONTEXT,
-     ["Ida Holm har stor indflydelse, men svag kontakt"]),
+     ["Ida Holm har stor indflydelse, men svag kontakt: den er kun kort"]),
+    ("PIT-STK-05", [account(stakeholders=person(last_contact=None, coverage="none"))], CONTEXT,
+     ["Ida Holm har stor indflydelse, men svag kontakt: ingen er registreret"]),
     ("GDPR-01", [account(stakeholders=person(email="ida@gmail.com"))], CONTEXT,
      ["Privat e-mailadresse i felt stakeholders[0].email"]),
     ("GDPR-01", [account(notes=[NOTE])], CONTEXT, ["Personvurdering i felt notes[0]"]),
@@ -322,6 +324,23 @@ def test_a_finding_names_account_field_and_value():
     assert finding.text("en") == (
         "nord: The account lacks one clear account manager (it has 2) (kam = Bo Friis, Else Skov)"
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "value"),
+    [
+        ({"last_contact": "2025-12-30"}, "stakeholders[0].last_contact", dt.date(2025, 12, 30)),
+        ({"last_contact": None}, "stakeholders[0].last_contact", None),
+        ({"coverage": "brief"}, "stakeholders[0].coverage", "brief"),
+    ],
+)
+def test_weak_contact_points_at_the_field_that_is_the_reason(changes, path, value):
+    (finding,) = find([account(stakeholders=person(**changes))], CONTEXT)
+    assert (finding.rule, finding.path, finding.value) == ("PIT-STK-05", path, value)
+
+
+def test_a_depth_of_contact_that_nobody_wrote_down_is_not_weak():
+    assert find([account(stakeholders=person(coverage=None))], CONTEXT) == []
 
 
 def test_findings_come_high_first():

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from docgen.analysis.coverage import DECIDERS, DRIVERS, gaps
+from docgen.analysis.coverage import DECIDERS, DRIVERS, gaps, is_old
 from docgen.analysis.figures import Figures
 from docgen.analysis.periods import shift_months
-from docgen.analysis.rules.finding import ALL, ANY, CHOSEN, Hit, Rule, RuleContext
+from docgen.analysis.rules.finding import ALL, ANY, CHOSEN, Hit, Rule, RuleContext, Words
 from docgen.model.audience import is_shared
 from docgen.model.base import Model, Text
 from docgen.model.people import Stakeholder
@@ -22,6 +22,10 @@ PRIVATE_DOMAINS: Final = frozenset({
     "yahoo.com", "yahoo.dk", "icloud.com", "me.com", "msn.com", "mail.dk", "jubii.dk", "ofir.dk", "protonmail.com",
     "proton.me", "gmx.net", "gmx.de", "web.de", "stofanet.dk", "youmail.dk",
 })  # fmt: skip
+_DEPTH: Final[dict[str | None, Words]] = {
+    "brief": {"da": "den er kun kort", "en": "it is only brief"},
+    "none": {"da": "personen har ingen relation til os", "en": "the person has no relation to us"},
+}
 _JUDGEMENT: Final = re.compile(
     r"(?i)\b(?:svær|vanskelig|doven|inkompetent|uduelig|stædig|arrogant|upålidelig|besværlig|modstander|irriterende|"
     r"difficult|lazy|incompetent|stubborn|unreliable|annoying|opponent|useless|hostile|fjendtlig|naiv|naive)\w*\b"
@@ -68,11 +72,17 @@ def no_opponents(figures: Figures, context: RuleContext) -> Iterator[Hit]:
 
 
 def weak_contact(figures: Figures, context: RuleContext) -> Iterator[Hit]:
-    """Great influence, and weak or old contact."""
-    del context
+    """Great influence, and weak or old contact; the finding points at the field that is the reason."""
     for one in gaps(figures, figures.as_of):
-        path = f"stakeholders[{one.index}].{'last_contact' if one.days else 'coverage'}"
-        yield Hit(path, one.last or one.person.coverage, {"name": one.person.name})
+        path, name = f"stakeholders[{one.index}]", one.person.name
+        if one.days is None:
+            yield Hit(f"{path}.last_contact", None, {"name": name}, "never")
+        elif is_old(one, context.limits):
+            yield Hit(f"{path}.last_contact", one.last, {"name": name, "days": one.days})
+        else:
+            yield Hit(
+                f"{path}.coverage", one.person.coverage, {"name": name, "what": _DEPTH[one.person.coverage]}, "weak"
+            )
 
 
 def personal_data(figures: Figures, context: RuleContext) -> Iterator[Hit]:
@@ -138,8 +148,14 @@ RULES: Final = (
     ),
     Rule(
         "PIT-STK-05", "medium", "account", {"da": "Indflydelse uden kontakt", "en": "Influence without contact"},
-        {"": {"da": "{name} har stor indflydelse, men svag kontakt",
-              "en": "{name} has great influence, but our contact is weak"}},
+        {
+            "": {"da": "{name} har stor indflydelse, men svag kontakt: ingen i {days} dage",
+                 "en": "{name} has great influence, but our contact is weak: none for {days} days"},
+            "never": {"da": "{name} har stor indflydelse, men svag kontakt: ingen er registreret",
+                      "en": "{name} has great influence, but our contact is weak: none is recorded"},
+            "weak": {"da": "{name} har stor indflydelse, men svag kontakt: {what}",
+                     "en": "{name} has great influence, but our contact is weak: {what}"},
+        },
         CHOSEN, check=weak_contact, thresholds=("influence_high", "contact_days"),
     ),
     Rule(
