@@ -89,22 +89,32 @@ def plan(workspace: Workspace, order: Order, today: dt.date) -> Plan:
     documents = documents_of(workspace, items, "account")
     jobs = [_job(one, documents, items, order, {} if order.force else store.known(one.id)) for one in chosen]
     faults = [fault for fault in loaded.faults if fault.severity == "error"]
-    whole = documents_of(workspace, items, "portfolio")
+    # A portfolio with only some of its accounts would add up to nothing, so its documents come with all of them.
+    whole = documents_of(workspace, items, "portfolio") if order.every else ()
+    if order.every and not chosen and not faults:
+        place = Place(file=workspace.shown(workspace.accounts))
+        fix = "write programme: key into an account, or name the accounts to build"
+        raise DocgenError(
+            error("no-key-account", place, "no account is a key account, so there is nothing to build", fix)
+        )
     return Plan(
         workspace,
         shared,
         jobs if documents else [],
         store,
         faults,
-        _portfolio_job(workspace, whole, order, shared, store) if whole else None,
+        _portfolio_job(workspace, loaded, whole, order, shared, store) if whole else None,
     )
 
 
 def _portfolio_job(
-    workspace: Workspace, documents: tuple[Document, ...], order: Order, shared: Shared, store: Store
+    workspace: Workspace,
+    loaded: LoadResult,
+    documents: tuple[Document, ...],
+    order: Order,
+    shared: Shared,
+    store: Store,
 ) -> PortfolioJob:
-    """The job over all accounts, whichever were named: a portfolio with a few of them would add up to nothing."""
-    loaded = load_accounts(workspace)
     return PortfolioJob(
         accounts=loaded.accounts,
         documents=documents,
@@ -205,6 +215,11 @@ def _items(workspace: Workspace, order: Order) -> tuple[PackItem, ...]:
             error("unknown-document", place, f"no document is called '{name}'", did_you_mean(name, workspace.documents))
             for name in unknown
         )
+    whole = [name for name in order.documents if workspace.documents[name].scope == "portfolio"]
+    if whole and not order.every:
+        place = Place(file="docgen.toml", path=f"documents.{whole[0]}")
+        problem = f"{whole[0]} is about all key accounts, and only some are named"
+        raise DocgenError(error("needs-all", place, problem, "give --all in place of the names"))
     return tuple(PackItem(name) for name in order.documents)
 
 

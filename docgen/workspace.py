@@ -50,6 +50,12 @@ THRESHOLDS: Final[Mapping[str, Number]] = {
     "title_words_min": 4,  # TXT-01
     "slide_words": 45,  # TXT-01
     "fx_days": 100,  # an older exchange rate is a fault
+    "owner_window_days": 30,  # PIT-RES-03: what "the same time" means
+    "executive_touch_days": 180,  # engagement level: recency of the executives falls to 0 over so many days
+    "discount_rate": Decimal("0.10"),  # customer lifetime value, a year
+    "lifetime_years": 5,  # customer lifetime value
+    "score_shift": 10,  # selection score: points by which each weight moves to show how stable the rank is
+    "market_growth": Decimal("0.03"),  # selection score, where portfolio.yaml names none
 }
 HEALTH_WEIGHTS: Final[Mapping[str, Number]] = {
     "usage": Decimal("0.30"),
@@ -225,7 +231,7 @@ DOCUMENTS: Final[Mapping[str, Document]] = {
     )
 }  # fmt: skip
 PACKS: Final[Mapping[str, tuple[str, ...]]] = {
-    "default": ("account-plan", "executive-review", "value-sheet", "roi-appendix?", "roi-model?"),
+    "default": ("account-plan", "executive-review", "value-sheet", "roi-appendix?", "roi-model?", "portfolio-review"),
     "qbr": ("executive-review", "meeting-brief", "roi-appendix?", "roi-model?"),
     "proposal": ("proposal-appendices", "value-sheet", "roi-model?"),
     "portfolio": ("portfolio-review",),

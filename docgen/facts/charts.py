@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -272,7 +273,8 @@ def agreed_closed(scope: Scope) -> Chart:
     late = sum(one["tone"] == "act" for one in points)
     counts = {"closed": done, "open": len(points) - done - late, "late": late}
     series = tuple(
-        Series(scope.label(f"slide.since_last.{name}"), (float(value),), number_format="0")
+        # None in place of 0: an empty part of the bar has no label either.
+        Series(scope.label(f"slide.since_last.{name}"), (float(value) if value else None,), number_format="0")
         for name, value in counts.items()
     )
     made = Chart("percent-bar", (title,), series) if points else None
@@ -304,7 +306,9 @@ def roadmap(scope: Scope) -> Chart:
         )
         for one in steps
     ]
-    made = shapes.roadmap(tasks, list(names.values()), milestone, scope.as_of)
+    made = replace(
+        shapes.roadmap(tasks, list(names.values()), milestone, scope.as_of), number_format=scope.write.excel("day")
+    )
     figures = scope.label("count.milestones", n=len(tasks)) + "."
     return _finish(scope, made, kind="gantt", title=title, figures=figures)
 

@@ -195,7 +195,8 @@ def _year_wheel(scope: PortfolioScope) -> list[WheelFact]:
         for meeting in account.meetings
         if meeting.held is None and scope.as_of <= meeting.planned <= scope.as_of + SOON
     ]
-    return [_wheel(scope, *item) for item in sorted(ahead, key=lambda item: (item[0], item[1].id))]
+    # What fits on the slide; the title counts those shown.
+    return [_wheel(scope, *item) for item in sorted(ahead, key=lambda item: (item[0], item[1].id))[:10]]
 
 
 def _wheel(scope: PortfolioScope, planned: dt.date, account: Account, kind: str) -> WheelFact:

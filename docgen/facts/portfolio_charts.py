@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -75,8 +76,18 @@ def portfolio_bubble(scope: PortfolioScope) -> Chart:
         labels={index: scope.short(one.id) for index, one in enumerate(known)},
         tones={index: "highlight" if index == 0 else "muted" for index in range(len(known))},
     )
-    subtitle = f"{scope.label('portfolio.score')} · {scope.label('head.growth')} · {scope.label('head.revenue')}"
-    return _finish(scope, Chart("bubble", (), (series,)), "bubble", scope.label("kicker.bubble"), subtitle)
+    subtitle = scope.label("slides.bubble_axes")
+    rates = [one.growth for one in known if one.growth is not None]
+    made = Chart(
+        "bubble",
+        (),
+        (series,),
+        number_format=growth,
+        # Whole tens of per cent with room for the bubbles at both ends.
+        axis_min=math.floor(min(rates, default=0.0) * 10 - 1) / 10,
+        axis_max=math.ceil(max(rates, default=0.0) * 10 + 1) / 10,
+    )
+    return _finish(scope, made, "bubble", scope.label("kicker.bubble"), subtitle)
 
 
 def portfolio_pipeline(scope: PortfolioScope) -> Chart:
@@ -88,7 +99,7 @@ def portfolio_pipeline(scope: PortfolioScope) -> Chart:
     series = tuple(
         Series(
             scope.label(f"stage.{stage}"),
-            tuple(_millions(stages[stage][1]) if stage in stages else None for _, stages in opened[:7]),
+            tuple(_millions(stages[stage][1]) or None if stage in stages else None for _, stages in opened[:7]),
             number_format=form,
         )
         for stage in _OPEN

@@ -217,6 +217,14 @@ def value_text(scope: Scope, driver: Driver, value: float | None) -> str:
     return scope.write.number(value, 0 if abs(value) >= _TEN_THOUSAND else None)
 
 
+def _with_unit(scope: Scope, driver: Driver, value: float | None) -> str:
+    """A driver's value in a sentence: three digits and the unit."""
+    if value is None or text_in(driver.unit, "en") == "share":
+        return value_text(scope, driver, value)
+    places = 0 if abs(value) >= 100 else 1
+    return scope.write.with_unit(scope.write.number(value, places), text_in(driver.unit, scope.language))
+
+
 def _lines(scope: Scope, case: Case, kind: Literal["benefit", "cost"]) -> list[RoiLineFact]:
     found = [(line, result) for line, result in case.lines if result.kind == kind]
     return [_line(scope, case, line, result) for line, result in found]
@@ -320,7 +328,7 @@ def _simulation(scope: Scope, case: Case) -> SimulationFact | None:
         return None
 
     def rounded(key: str, value: float) -> str:
-        return money(scope, case, case.supported(value, key))
+        return _beside(scope, case, case.supported(value, key))
 
     positive, payback = found.probability_positive, found.probability_payback
     return {
@@ -360,7 +368,7 @@ def _break_even(scope: Scope, case: Case) -> list[BreakEvenFact]:
         {
             "driver": case.driver_name(name, scope.language),
             "value_text": (
-                value_text(scope, case.model.driver(name), value)
+                _with_unit(scope, case.model.driver(name), value)
                 if value is not None
                 else case.result.reason(f"break_even.{name}", scope.known_language) or scope.write.number(None)
             ),
@@ -406,11 +414,18 @@ def _method(scope: Scope, case: Case) -> list[str]:
         scope.label("roi.cash_flow_source"),
         scope.label("roi.method.cash_first"),
         scope.label("roi.method.risk"),
-        scope.label("roi.method.vendor", company=scope.source.company.short_name),
+        scope.label("roi.method.vendor", company=_ours(scope)),
     ]
     if model.sunk:
         lines.append(scope.label("roi.method.sunk"))
     return [*lines, scope.label("roi.method.caveat")]
+
+
+def _ours(scope: Scope) -> str:
+    """How we are called: an anonymous proposal names nobody."""
+    proposal = scope.account.proposal
+    anonymous = proposal is not None and proposal.anonymous
+    return scope.label("proposal.tenderer") if anonymous else scope.source.company.short_name
 
 
 def _term(scope: Scope, key: str) -> GlossaryFact:
@@ -473,6 +488,6 @@ def _break_even_line(scope: Scope, case: Case, name: str) -> str:
     return scope.label(
         "roi.break_even_line",
         driver=case.driver_name(name, scope.language),
-        value=value_text(scope, driver, value),
-        base=value_text(scope, driver, base),
+        value=_with_unit(scope, driver, value),
+        base=_with_unit(scope, driver, base),
     )

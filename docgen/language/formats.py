@@ -330,11 +330,15 @@ class Formats:
         form: str = self.locale.plural_form(float(value) if isinstance(value, Decimal) else value)
         return form
 
-    def excel(self, kind: Literal["number", "percent"] = "number", decimals: int = 0) -> str:
+    def excel(self, kind: Literal["number", "percent", "day"] = "number", decimals: int = 0) -> str:
         """The number format of a chart or workbook, with the prefix by which programs follow the language."""
         zeros = "." + "0" * decimals if decimals else ""
-        body = f"#,##0{zeros}" if kind == "number" else f"0{zeros}{self._house['excel_percent']}"
-        return f"[$-{self._house['excel_locale']}]{body}"
+        bodies = {
+            "number": f"#,##0{zeros}",
+            "percent": f"0{zeros}{self._house['excel_percent']}",
+            "day": self._house["excel_day"],
+        }
+        return f"[$-{self._house['excel_locale']}]{bodies[kind]}"
 
     def _put(self, section: str, name: str = "", **values: str) -> str:
         pattern = self._house[section]
