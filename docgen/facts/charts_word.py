@@ -84,4 +84,7 @@ WORD_CHARTS: Final[Mapping[str, Callable[[Scope], Chart]]] = {
 def chart(scope: Scope, name: str) -> Chart:
     """A chart of any document; labels without a format of their own follow the document's language."""
     made = WORD_CHARTS[name](scope) if name in WORD_CHARTS else charts.chart(scope, name)
-    return made if made.number_format else replace(made, number_format=scope.write.excel("number", 1))
+    # The axes of points have formats of their own: one share, one money.
+    return (
+        made if made.number_format or made.kind == "xy" else replace(made, number_format=scope.write.excel("number", 1))
+    )

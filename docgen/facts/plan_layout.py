@@ -15,6 +15,7 @@ from docgen.facts.scope import Scope
 
 _PAGE: Final = 24.0
 _GAP: Final = 1.0
+_DOUBT: Final = 4.0
 _ROW: Final = 1.15  # a row of two lines
 
 
@@ -38,7 +39,8 @@ def placed(scope: Scope, names: Sequence[str], first: int) -> dict[str, tuple[in
         found[name] = (page, flows)
         total = used + _GAP + length if flows else length
         page += int(total // _PAGE)
-        used = total % _PAGE
+        # How far a section reaches into its last page is the least certain of all.
+        used = total if total <= _PAGE else total % _PAGE + _DOUBT
     return found
 
 
@@ -46,7 +48,7 @@ def _profile(scope: Scope) -> float:
     account = scope.account
     bullets = min(len(account.priorities), 4) + min(len(account.implications), 4)
     rows = len(account.customer_goals) + len(account.trends) + len(account.contracts) + len(account.needs)
-    return 9.0 + 0.6 * bullets + 1.3 * rows
+    return 8.0 + 0.6 * bullets + 1.3 * rows
 
 
 def _governance(scope: Scope) -> float:
@@ -57,7 +59,8 @@ def _governance(scope: Scope) -> float:
 
 
 def _objectives(scope: Scope) -> float:
-    return 10.0 + 1.6 * len(scope.account.objectives)
+    goals = len(scope.account.objectives)
+    return 5.0 + 1.6 * goals + (6.0 if goals > 2 else 0.0)
 
 
 def _pipeline(scope: Scope) -> float:
@@ -69,7 +72,7 @@ def _whitespace(scope: Scope) -> float:
 
 
 def _actions(scope: Scope) -> float:
-    return 8.0 + 2.0 * len(scope.account.actions)
+    return 6.0 + 1.9 * len(scope.account.actions)
 
 
 _LENGTHS: Final[Mapping[str, Callable[[Scope], float]]] = {
@@ -87,6 +90,6 @@ _LENGTHS: Final[Mapping[str, Callable[[Scope], float]]] = {
     "success_plan": lambda scope: 4.5 + 1.5 * len(scope.account.milestones),
     "risks": lambda scope: 15.0 + 1.6 * len(plan.risks(scope)),
     "actions": _actions,
-    "resources": lambda scope: 10.0 + 0.8 * (len(scope.account.team) + len(scope.account.budgets)),
+    "resources": lambda scope: 10.0 + 0.7 * (len(scope.account.team) + len(scope.account.budgets)),
     "appendix": lambda scope: 30.0,
 }

@@ -48,9 +48,15 @@ def _part(scope: Scope, name: str, number: int, pattern: str, *, shown: bool) ->
     return {
         "show": shown,
         "letter": code,
-        "code": letter.split()[-1] if letter else "",
+        "code": _code(letter),
         "title": scope.label(f"proposal.{_NAMES[name]}"),
     }
+
+
+def _code(letter: str) -> str:
+    """What stands before the number of a section: "A" as in A1, "1." as in 1.1."""
+    code = letter.split()[-1] if letter else ""
+    return f"{code}." if code.isdigit() else code
 
 
 def numbered(pattern: str, number: int) -> str:

@@ -29,6 +29,7 @@ from docgen.facts.catalogue_roi import (
 )
 from docgen.facts.scope import Scope
 from docgen.language.formats import scale_of
+from docgen.roi import words
 from docgen.roi.model import Benefit, Cost, Driver, text_in
 from docgen.roi.result import LineResult
 
@@ -291,7 +292,7 @@ def _row(
 def _scenarios(scope: Scope, case: Case) -> list[RoiScenarioFact]:
     return [
         {
-            "name": scenario_name(scope, name),
+            "name": scenario_name(scope, case, name),
             "npv_text": _beside(scope, case, found.npv),
             "roi_text": scope.write.percent(found.roi, 0),
             "payback_text": (
@@ -305,10 +306,12 @@ def _scenarios(scope: Scope, case: Case) -> list[RoiScenarioFact]:
     ]
 
 
-def scenario_name(scope: Scope, name: str) -> str:
+def scenario_name(scope: Scope, case: Case, name: str) -> str:
     """A scenario as readers see it."""
-    key = f"roi.scenario.{name}"
-    return scope.label(key) if key in scope.words else name
+    key, names = f"roi.scenario.{name}", case.model.scenario_names
+    if name in names or key not in scope.words:
+        return words.scenario_name(name, scope.language, names)
+    return scope.label(key)
 
 
 def _changes(scope: Scope, case: Case, name: str) -> str:

@@ -168,7 +168,7 @@ def cash_table(scope: Scope, case: Case) -> CashTable:
     running = [sum(result.cash_flow[: year + 1]) for year in range(len(result.cash_flow))]
     years = [scope.label("roi.year_n", n=str(year)) for year in range(1, result.years + 1)]
     return {
-        "heads": [scope.label("roi.initial"), *years, scope.label("roi.total"), scope.label("roi.pv_short")],
+        "heads": [scope.label("roi.initial"), *years, scope.label("roi.total"), scope.label("roi.pv_narrow")],
         "unit": scope.write.money_unit(case.model.currency, "thousand"),
         "benefits": rows["benefit"],
         "benefits_total": row(scope.label("roi.total_benefits"), sums["benefit"]),

@@ -46,7 +46,7 @@ def account_plan(brand: Brand) -> Pages:
         body=body,
         header=header(f"{name} {tag('account.plan_year')}", internal=True),
         footer=footer(),
-        first_header=cover_header(palette, logo=logo is not None, internal=True),
+        first_header=cover_header(logo=logo is not None, internal=True),
         first_footer=footer(),
         charts=tuple(objects.charts),
         media=objects.media,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from docgen.starter.brand import Brand
 from docgen.starter.docx.colours import Palette
@@ -12,4 +13,6 @@ from docgen.starter.theme import theme_xml
 
 def authored(author: Callable[[Brand], Pages], brand: Brand) -> bytes:
     """The template that `author` lays out."""
-    return package(author(brand), Palette(brand.colours), theme_xml(brand))
+    pages = author(brand)
+    named = brand if pages.is_named else replace(brand, company="Theme")
+    return package(pages, Palette(brand.colours), theme_xml(named))

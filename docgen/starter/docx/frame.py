@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from docgen.starter.docx.blocks import label, tag
-from docgen.starter.docx.colours import Palette
 from docgen.starter.docx.package import TEXT_WIDTH
 from docgen.starter.docx.wml import Cell, emu, field, paragraph, row, run, table
 
@@ -29,13 +28,12 @@ def footer(company: str = "{{ company.short_name }}") -> str:
     return paragraph(run(company, "Strong") + run(middle) + pages, "Footer")
 
 
-def cover_header(palette: Palette, *, logo: bool, internal: bool) -> str:
+def cover_header(*, logo: bool, internal: bool, company: str = "{{ company.name }}", mark: bool = True) -> str:
     """The first page's header: the coloured field, and on it company and classification."""
-    del palette  # the field takes its colours from the theme by name
     tagged = run("\u00a0\u00a0" + label("classification.marker") + "\u00a0\u00a0", "CoverTag") if internal else ""
     bars = _columns(12.6, _BARS, width=0.5, step=0.8, right=20.8)
-    words = run("" if logo else tag("company.name")) + run("\t") + tagged
-    return paragraph(_group(12.6, bars, logo_top=1.88, logo=logo) + words, "CoverBand")
+    words = run("" if logo else company) + run("\t") + tagged
+    return paragraph(_group(12.6, bars, logo_top=1.88, logo=logo, mark=mark) + words, "CoverBand")
 
 
 def sheet_header(*, logo: bool, right: str) -> str:
@@ -82,10 +80,10 @@ def _picture(top: float) -> str:
     )
 
 
-def _group(height: float, more: str, *, logo_top: float, logo: bool) -> str:
+def _group(height: float, more: str, *, logo_top: float, logo: bool, mark: bool = True) -> str:
     """The field with all that lies on it as one group behind the text, so that its parts keep their order."""
-    mark = _picture(logo_top) if logo else _logo(logo_top)
-    inner = _box(11, "Field", (0, 0, 21, height), "tx2") + more + mark
+    sign = (_picture(logo_top) if logo else _logo(logo_top)) if mark else ""
+    inner = _box(11, "Field", (0, 0, 21, height), "tx2") + more + sign
     extent = f'<a:off x="0" y="0"/><a:ext cx="{emu(21)}" cy="{emu(height)}"/>'
     inside = f'<a:chOff x="0" y="0"/><a:chExt cx="{emu(21)}" cy="{emu(height)}"/>'
     return (

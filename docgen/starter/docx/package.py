@@ -41,6 +41,8 @@ class Pages:
         bottom: bottom margin in centimetres.
         chapters: whether each Heading 1 begins a page.
         prefix: what stands before the number of a Heading 1; None leaves headings without numbers.
+        creator: author in the document's properties.
+        is_named: whether the parts that readers do not see may name the company.
         band: whether Heading 1 is the headline on a coloured band.
     """
 
@@ -56,6 +58,8 @@ class Pages:
     bottom: float = 2.3
     chapters: bool = False
     prefix: str | None = ""
+    creator: str = "{{ company.name }}"
+    is_named: bool = True
     band: bool = False
 
 
@@ -74,7 +78,7 @@ def package(pages: Pages, palette: Palette, theme: bytes) -> bytes:
             f'{_XML}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
             "<Application>docgen</Application></Properties>"
         ).encode(),
-        "docProps/core.xml": _core(pages.title).encode(),
+        "docProps/core.xml": _core(pages.title, pages.creator).encode(),
         "word/document.xml": _document(pages).encode(),
         "word/_rels/document.xml.rels": _relationships(_document_parts(pages)).encode(),
         "word/styles.xml": styles(
@@ -173,12 +177,12 @@ def _pictures(pages: Pages) -> dict[str, tuple[str, str]]:
     return {f"rIdMedia{number}": ("image", f"media/{name}") for number, name in enumerate(pages.media, 1)}
 
 
-def _core(title: str) -> str:
+def _core(title: str, creator: str) -> str:
     return (
         f'{_XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(title)}</dc:title><dc:creator>{{{{ company.name }}}}</dc:creator>"
+        f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(creator)}</dc:creator>"
         "<dc:language>{{ labels.language_tag }}</dc:language></cp:coreProperties>"
     )
 

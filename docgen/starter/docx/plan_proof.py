@@ -116,11 +116,11 @@ def _dashboard(objects: Objects) -> str:
 
 def _objectives(objects: Objects) -> str:
     columns = [
-        Col(label("head.goal"), "{{ goal.text }}", 5.0, "name", "goal.measure"),
-        Col(label("head.now"), "{{ goal.now }}", 1.8, "number"),
-        Col(label("head.target"), "{{ goal.target }}", 1.8, "number"),
-        Col(label("head.due"), opt("goal.due_text"), 2.3, "number"),
-        Col(label("head.owner"), opt("goal.owner"), 2.5),
+        Col(label("head.goal"), "{{ goal.text }}", 4.3, "name", "goal.measure"),
+        Col(label("head.now"), "{{ goal.now }}", 2.3, "number"),
+        Col(label("head.target"), "{{ goal.target }}", 2.3, "number"),
+        Col(label("head.due"), opt("goal.due_text"), 2.2, "number"),
+        Col(label("head.owner"), opt("goal.owner"), 2.3),
         Col(label("head.status"), "goal", 3.2, "status"),
     ]
     off = [

@@ -28,13 +28,14 @@ from docgen.starter.docx.wml import paragraph, run
 
 _PARTS = ("roi", "implementation", "governance", "cases", "references")
 _FIRST = 501
+# An anonymous proposal names nobody, not even in its properties.
+_OURS = "{% if not proposal.anonymous %}{{ company.name }}{% endif %}"
 
 
 def proposal_appendices(brand: Brand) -> Pages:
     """The template `proposal-appendices.docx`."""
     palette = Palette(brand.colours)
-    logo = brand.logo_on_dark or brand.logo
-    objects = Objects({"logo.png": logo} if logo else None)
+    objects = Objects()
     parts = (
         _part("roi", _roi(palette, objects)),
         _part("implementation", _implementation(palette)),
@@ -48,11 +49,13 @@ def proposal_appendices(brand: Brand) -> Pages:
         body=_cover() + "".join(parts),
         header=paragraph(run(f"{tag('proposal.title')} · {tag('account.name')}"), "Header"),
         footer=footer(company),
-        first_header=cover_header(palette, logo=logo is not None, internal=False),
+        first_header=cover_header(logo=False, internal=False, company=_OURS, mark=False),
         first_footer=footer(company),
         charts=tuple(objects.charts),
         media=objects.media,
         chapters=True,
+        creator=_OURS,
+        is_named=False,
         prefix=None,
     )
 

@@ -146,7 +146,11 @@ def _cash_flow(palette: Palette, objects: Objects, head: Head) -> str:
     return (
         head(5, label("roi.a5"))
         + caption("table", tag("captions.cash_flow"))
-        + cash_flow_table(palette, label("roi.a5"))
+        + when(
+            "roi.years > 5",
+            cash_flow_table(palette, label("roi.a5"), small=True),
+            otherwise=cash_flow_table(palette, label("roi.a5")),
+        )
         + source(f"{label('roi.cash_flow_source')} {tag('captions.as_of')}")
         + caption("figure", tag("charts.roi_cash_flow.title"))
         + objects.chart("roi_cash_flow", 16.6, 4.8)

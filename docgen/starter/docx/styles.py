@@ -138,6 +138,8 @@ def _looks(palette: Palette) -> dict[str, Look]:
         "TableNote": Look("Table Note", 9, colour="muted", based="TableText", hyphens=False),
         "TableHeadCentre": Look("Table Head Centre", 9, bold=True, colour="dk2", based="TableHead", keep=_KEEP_NEXT,
                                 align="center", hyphens=False),
+        "TableSmall": Look("Table Small", 8.5, based="TableText", hyphens=False),
+        "TableNumberSmall": Look("Table Number Small", 8, based="TableNumber", align="right", hyphens=False),
         "HeatText": Look("Heat Text", 8.5, align="center", hyphens=False),
         "HeatTextLight": Look("Heat Text Light", 8.5, colour="lt1", align="center", hyphens=False),
         "HeatFigure": Look("Heat Figure", 11, bold=True, align="center", hyphens=False),

@@ -48,17 +48,23 @@ def _spread(widths: Sequence[float | None], cells: Sequence[Cell]) -> list[float
     return made
 
 
-def cash_flow_table(palette: Palette, alt: str) -> str:
-    """Benefits, costs, net and cumulative cash flow by year; as many columns as the case has years."""
+def cash_flow_table(palette: Palette, alt: str, *, small: bool = False) -> str:
+    """Benefits, costs, net and cumulative cash flow by year; as many columns as the case has years.
+
+    More than five years take the small type.
+    """
     source = "tables.cash_flow"
-    widths = (1.0, 4.2, 11.4 - 2 * _STEP)
-    grid = (1.0, 4.2, _STEP, 11.4 - 2 * _STEP, _STEP)
+    first, names = (0.8, 3.0) if small else (1.0, 4.2)
+    left = 16.6 - first - names - 2 * _STEP
+    widths = (first, names, left)
+    grid = (first, names, _STEP, left, _STEP)
+    figures, texts = ("TableNumberSmall", "TableSmall") if small else ("TableNumber", "TableText")
 
     def line(item: str, style: str, *, fill: str = "", borders: str = "") -> str:
         words = run("{{ cell }}", bold=style == "TableName")
-        figure = Cell(words, "TableNumber", fill=fill, borders=borders, margins=_TIGHT + _NO_RIGHT)
+        figure = Cell(words, figures, fill=fill, borders=borders, margins=_TIGHT + _NO_RIGHT)
         cells = [
-            Cell(run(tag(f"{item}.letter")), "TableText", fill=fill, borders=borders, margins=_NO_LEFT),
+            Cell(run(tag(f"{item}.letter")), texts, fill=fill, borders=borders, margins=_NO_LEFT),
             Cell(run(tag(f"{item}.name")), style, fill=fill, borders=borders),
             *looped_cells(f"cell in {item}.cells", figure),
         ]  # fmt: skip
@@ -74,12 +80,12 @@ def cash_flow_table(palette: Palette, alt: str) -> str:
     line_over = palette.border("top", "dk2", 1)
     rows = [
         row(_spread(widths, heads), heads, header=True),
-        *looped_rows(5, f"line in {source}.benefits", line("line", "TableText"), widths=grid),
+        *looped_rows(5, f"line in {source}.benefits", line("line", texts), widths=grid),
         line(f"{source}.benefits_total", "TableName", borders=line_over),
-        *looped_rows(5, f"line in {source}.costs", line("line", "TableText"), widths=grid),
+        *looped_rows(5, f"line in {source}.costs", line("line", texts), widths=grid),
         line(f"{source}.costs_total", "TableName", borders=line_over),
         line(f"{source}.net", "TableName", fill=palette.fill("lt2")),
-        line(f"{source}.cumulative", "TableText"),
+        line(f"{source}.cumulative", texts),
     ]
     return table(grid, rows, caption=alt)
 
