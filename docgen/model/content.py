@@ -18,7 +18,7 @@ class Offering(Model):
 
     id: Slug = shown("short id")
     name: Text = shown("name")
-    kind: Literal["product", "service", "software", "contract"] = shown("kind")
+    kind: Literal["product", "service", "software", "contract"] = shown("product, service, software or contract")
     description: Text | None = shown("one line", None)
     category: str | None = internal("category of the customer's spend in which it competes", None)
     time_to_value_months: int | None = internal("months to first value", None, unit="months", ge=0)

@@ -11,13 +11,11 @@ import gc
 import importlib
 import importlib.util
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Final
 
 from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
@@ -26,10 +24,11 @@ from docgen.model.content import Offering, OfferingList
 from docgen.model.portfolio import Portfolio
 from docgen.model.review import Review
 from docgen.sources.cache import Entry, cache_file, code_digest, key_of, read_cache, write_cache
-from docgen.sources.crm import CrmConflict, CrmData, DataDate, Merged, crm_files, merge_crm, read_crm
+from docgen.sources.crm import CrmConflict, CrmData, DataDate, Merged, merge_crm, read_crm
+from docgen.sources.files import AccountFiles, account_ids, content_of, folder_faults, read_account_files, unreadable
 from docgen.sources.positions import DataPath, path_text
-from docgen.sources.refusals import doubtful_amounts
-from docgen.sources.validate import Known, account_faults, crm_link_faults, portfolio_faults
+from docgen.sources.refusals import doubtful_amounts, in_order
+from docgen.sources.validate import Known, account_faults, crm_link_faults, offering_faults, portfolio_faults
 from docgen.sources.words import slug
 from docgen.sources.yaml_source import Read, SourceFile, has_error, read_list, read_mapping, read_model, validated
 from docgen.workspace import Workspace
@@ -55,20 +54,22 @@ class Shared:
         portfolio: report currency, exchange rates, fiscal year, capacity.
         offerings: what we sell.
         snippets: id of every snippet by its kind (``win-theme``, ``case-study``, ``reference``).
+        unread: ``portfolio`` and ``offerings`` where their file is wrong; nothing is held against it then.
         faults: what is wrong with these files.
     """
 
     portfolio: Portfolio
     offerings: tuple[Offering, ...] = ()
     snippets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
     faults: tuple[Fault, ...] = ()
 
     def known(self, workspace: Workspace) -> Known:
         """What an account may refer to."""
         return Known(
-            offerings=frozenset(offering.id for offering in self.offerings),
+            offerings=None if "offerings" in self.unread else frozenset(item.id for item in self.offerings),
             snippets=self.snippets,
-            currency=self.portfolio.currency,
+            currency=None if "portfolio" in self.unread else self.portfolio.currency,
             rates=self.portfolio.fx,
             fx_days=int(workspace.thresholds["fx_days"]),
         )
@@ -194,7 +195,7 @@ def load_accounts(workspace: Workspace, ids: Iterable[str] | None = None) -> Loa
     existing = account_ids(workspace)
     wanted = existing if ids is None else list(dict.fromkeys(ids))
     shared = load_shared(workspace)
-    faults = list(shared.faults)
+    faults = [*folder_faults(workspace), *shared.faults]
     faults += [_no_account(workspace, name, existing) for name in wanted if name not in existing]
     found = [name for name in wanted if name in set(existing)]
     with _no_collection():
@@ -215,9 +216,9 @@ def _load_all(
     faults: list[Fault] = []
     for name in names:
         try:
-            files = _read_files(workspace, name)
+            files = read_account_files(workspace, name)
         except OSError as failure:
-            faults.append(_unreadable(workspace, name, failure))
+            faults.append(unreadable(workspace, workspace.accounts / name, failure))
             continue
         key = key_of(base, files.all()) if file is not None else b""
         loaded = _from_cache(files, stored[key]) if key in stored else None
@@ -235,31 +236,25 @@ def _load_all(
     return accounts, faults
 
 
-def account_ids(workspace: Workspace) -> list[str]:
-    """The names of all folders that hold an account, sorted."""
-    if not workspace.accounts.is_dir():
-        return []
-    return sorted(
-        folder.name
-        for folder in workspace.accounts.iterdir()
-        if folder.is_dir() and not folder.name.startswith((".", "_"))
-    )
-
-
 def load_shared(workspace: Workspace) -> Shared:
     """The portfolio, the offerings and the ids of the snippets."""
-    portfolio_read = _optional(workspace, "portfolio.yaml", lambda content, file: read_model(content, file, Portfolio))
-    offering_read = _optional(
+    portfolio = _shared_file(workspace, "portfolio.yaml", lambda content, file: read_model(content, file, Portfolio))
+    offered = _shared_file(
         workspace, "offerings.yaml", lambda content, file: read_list(content, file, OfferingList, "offerings")
     )
-    portfolio = (
-        portfolio_read.value if portfolio_read and portfolio_read.value else Portfolio(currency=workspace.currency)
+    ids = {item.id for item in offered.value.offerings} if offered.value else None
+    faults = [*portfolio.faults, *offered.faults]
+    if portfolio.value:
+        faults += portfolio_faults(portfolio.value, ids if offered.is_read else None, portfolio.place)
+    if offered.value:
+        faults += offering_faults(offered.value.offerings, offered.place)
+    return Shared(
+        portfolio=portfolio.value or Portfolio(currency=workspace.currency),
+        offerings=offered.value.offerings if offered.value else (),
+        snippets=snippet_ids(workspace),
+        unread=frozenset(name for name, one in (("portfolio", portfolio), ("offerings", offered)) if not one.is_read),
+        faults=tuple(faults),
     )
-    offerings = offering_read.value.offerings if offering_read and offering_read.value else ()
-    faults = [fault for read in (portfolio_read, offering_read) if read for fault in read.faults]
-    if portfolio_read and portfolio_read.value:
-        faults += portfolio_faults(portfolio, {item.id for item in offerings}, portfolio_read.source.place)
-    return Shared(portfolio, tuple(offerings), snippet_ids(workspace), tuple(faults))
 
 
 def snippet_ids(workspace: Workspace) -> dict[str, frozenset[str]]:
@@ -270,22 +265,34 @@ def snippet_ids(workspace: Workspace) -> dict[str, frozenset[str]]:
     }
 
 
-def _optional(workspace: Workspace, name: str, read: Any) -> Any:
+@dataclass(frozen=True)
+class _SharedFile:
+    """A file that all accounts share: its value where it is there and right, and its faults."""
+
+    value: Any = None
+    faults: tuple[Fault, ...] = ()
+    place: Any = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its value, or that there is none, can be relied on."""
+        return not has_error(self.faults)
+
+
+def _shared_file(workspace: Workspace, name: str, read: Any) -> _SharedFile:
     path = workspace.content / name
-    return read(path.read_bytes(), workspace.shown(path)) if path.is_file() else None
+    if not path.exists() and not path.is_symlink():
+        return _SharedFile()
+    try:
+        found = read(content_of(path), workspace.shown(path))
+    except OSError as failure:
+        return _SharedFile(faults=(unreadable(workspace, path, failure),))
+    return _SharedFile(found.value, found.faults, found.source.place)
 
 
 def _no_account(workspace: Workspace, name: str, existing: list[str]) -> Fault:
     place = Place(file=workspace.shown(workspace.accounts))
     return error("no-account", place, f"no account is called '{name}'", did_you_mean(name, existing))
-
-
-def _unreadable(workspace: Workspace, name: str, failure: OSError) -> Fault:
-    path = Path(str(failure.filename)) if failure.filename else workspace.accounts / name
-    problem = f"the file cannot be read: {failure.strerror or failure}"
-    return error(
-        "unreadable", Place(file=workspace.shown(path)), problem, "close it elsewhere, or check your rights to it"
-    )
 
 
 @contextmanager
@@ -300,47 +307,7 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-@dataclass(frozen=True)
-class _Files:
-    """The content of all files of one account, by the name that the user knows."""
-
-    folder: str
-    account: tuple[str, bytes] | None
-    workbook: tuple[str, bytes] | None
-    reviews: tuple[tuple[str, bytes], ...]
-    roi: tuple[tuple[str, bytes], ...]
-    crm: tuple[tuple[str, bytes], ...]
-
-    def all(self) -> Iterator[tuple[str, bytes]]:
-        """Every file, in one order."""
-        yield from (file for file in (self.account, self.workbook) if file is not None)
-        yield from (*self.reviews, *self.roi, *self.crm)
-
-
-def _read_files(workspace: Workspace, name: str) -> _Files:
-    folder = workspace.accounts / name
-    present = set(os.listdir(folder))  # noqa: PTH208 - names alone: a thousand folders are listed here
-
-    def contents(paths: Iterable[Path]) -> tuple[tuple[str, bytes], ...]:
-        return tuple((workspace.shown(path), path.read_bytes()) for path in paths)
-
-    def one(file: str) -> tuple[str, bytes] | None:
-        return contents([folder / file])[0] if file in present else None
-
-    def many(kind: str) -> tuple[tuple[str, bytes], ...]:
-        return contents(sorted((folder / kind).glob("*.yaml"))) if kind in present else ()
-
-    return _Files(
-        folder=name,
-        account=one("account.yaml"),
-        workbook=one("account.xlsx"),
-        reviews=many("reviews"),
-        roi=many("roi"),
-        crm=contents(crm_files(folder)) if "crm" in present else (),
-    )
-
-
-def _from_cache(files: _Files, entry: Entry) -> LoadedAccount | None:
+def _from_cache(files: AccountFiles, entry: Entry) -> LoadedAccount | None:
     """The account that a cache entry tells of; None where the entry is not understood."""
     try:
         told = json.loads(entry[3])
@@ -396,11 +363,17 @@ def _text(content: bytes) -> str:
 class _Loading:
     """The steps from the files of one account to a loaded account, collecting every fault."""
 
-    def __init__(self, files: _Files, shown: str, known: Known) -> None:
+    def __init__(self, files: AccountFiles, shown: str, known: Known) -> None:
         self.files, self.shown, self.known = files, shown, known
         self.faults: list[Fault] = []
 
     def result(self) -> tuple[LoadedAccount | None, list[Fault]]:
+        loaded = self.loaded()
+        self.faults = in_order(self.faults)
+        return (None if loaded is None else _with_warnings(loaded, self.faults)), self.faults
+
+    def loaded(self) -> LoadedAccount | None:
+        self.faults += self.files.warnings()
         crm = read_crm(self.files.crm)
         self.faults += crm.faults
         own = self.own_file(crm)
@@ -408,13 +381,11 @@ class _Loading:
         models = [read_mapping(content, file) for file, content in self.files.roi]
         self.faults += [fault for read in models for fault in read.faults]
         if own is None:
-            return None, self.faults
+            return None
         loaded = self.merge(own, crm, reviews, models)
         if loaded is not None:
             self.faults += account_faults(loaded, self.known)
-        if loaded is None or has_error(self.faults):
-            return None, self.faults
-        return _with_warnings(loaded, self.faults), self.faults
+        return None if has_error(self.faults) else loaded
 
     def own_file(self, crm: CrmData) -> Read[Any] | None:
         files = self.files

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,8 +19,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docgen.errors import Fault, Place, did_you_mean, error, nearest, warning
 from docgen.model.account import Account
+from docgen.model.commerce import Covers
+from docgen.model.content import Offering
 from docgen.model.portfolio import FxRate, Portfolio
 from docgen.sources.positions import DataPath
+from docgen.sources.refusals import in_order
 
 if TYPE_CHECKING:
     from docgen.sources.loading import LoadedAccount
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
 NOBODY: Final = frozenset(
     {"team", "teamet", "the team", "customer", "the customer", "kunden", "kunde", "all", "alle", "tbd", "n/a", "kam"}
 )
+_ID: Final = re.compile("[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_PERIOD: Final = re.compile(r"\d{4}(?:-(?:Q[1-4]|H[12]|FY|0[1-9]|1[0-2]))?")
+_MONTH: Final = re.compile(r"\d{4}-\d{2}")
 Placer = Callable[[DataPath, bool], Place]
 
 
@@ -36,16 +43,16 @@ class Known:
     """What an account may refer to outside its own files.
 
     Attributes:
-        offerings: ids of what we sell.
+        offerings: ids of what we sell; None where they are not known, and nothing is held against them.
         snippets: ids of snippets by kind.
-        currency: the report currency, which needs no rate.
+        currency: the report currency, which needs no rate; None where it is not known.
         rates: dated exchange rates.
         fx_days: age in days from which a rate is too old.
     """
 
-    offerings: frozenset[str] = frozenset()
+    offerings: frozenset[str] | None = frozenset()
     snippets: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    currency: str = "DKK"
+    currency: str | None = "DKK"
     rates: tuple[FxRate, ...] = ()
     fx_days: int = 100
 
@@ -66,7 +73,7 @@ def account_faults(loaded: LoadedAccount, known: Known) -> list[Fault]:
         checks.spans, checks.currencies, checks.review_files,
     ):  # fmt: skip
         check()
-    return sorted(checks.faults, key=lambda fault: (fault.place.file, fault.place.line or 0, fault.place.column or 0))
+    return in_order(checks.faults)
 
 
 def crm_link_faults(accounts: Mapping[str, LoadedAccount]) -> list[Fault]:
@@ -82,12 +89,12 @@ def crm_link_faults(accounts: Mapping[str, LoadedAccount]) -> list[Fault]:
     return faults
 
 
-def portfolio_faults(portfolio: Portfolio, offerings: Iterable[str], place: Placer) -> list[Fault]:
-    """What is wrong in `portfolio.yaml` beside the offerings."""
+def portfolio_faults(portfolio: Portfolio, offerings: Iterable[str] | None, place: Placer) -> list[Fault]:
+    """What is wrong in `portfolio.yaml` beside its fields; `offerings` are None where they are not known."""
     faults = []
-    known = set(offerings)
+    known = set(offerings or ())
     for number, name in enumerate(portfolio.strategic_offerings):
-        if name not in known:
+        if offerings is not None and name not in known:
             where = place(("strategic_offerings", number), False)
             faults.append(
                 error("unknown-offering", where, f"no offering has the id '{name}'", did_you_mean(name, known))
@@ -96,7 +103,25 @@ def portfolio_faults(portfolio: Portfolio, offerings: Iterable[str], place: Plac
         if rate.currency == portfolio.currency:
             problem = f"{rate.currency} is the report currency and needs no rate"
             faults.append(error("fx", place(("fx", number, "currency"), False), problem, "delete the line"))
-    return faults
+    faults += _given_twice("fx", "date", [(rate.currency, str(rate.date)) for rate in portfolio.fx], place)
+    return in_order(faults)
+
+
+def offering_faults(offerings: Sequence[Offering], place: Placer) -> list[Fault]:
+    """What is wrong in `offerings.yaml` beside its fields."""
+    return list(_given_twice("offerings", "id", [item.id for item in offerings], place))
+
+
+def _given_twice(name: str, key: str, found: Sequence[Any], place: Placer) -> Iterator[Fault]:
+    """A fault for each value of a list that stands in it before; None is no value."""
+    if len(set(found)) == len(found):
+        return
+    first: dict[Any, int] = {}
+    for number, value in enumerate(found):
+        if value is not None and first.setdefault(value, number) != number:
+            shown = f"'{value}'" if isinstance(value, str) else " with ".join(f"'{part}'" for part in value)
+            problem = f"{shown} stands in {name}[{first[value]}] already"
+            yield error("duplicate", place((name, number, key), False), problem, "keep one of the two, or rename one")
 
 
 class _Checks:
@@ -108,7 +133,7 @@ class _Checks:
     def folder(self) -> None:
         if self.account.id != self.loaded.id:
             problem = f"the id '{self.account.id}' differs from the folder's name '{self.loaded.id}'"
-            self.fault("id-folder", ("id",), problem, f"write id: {self.loaded.id}, or rename the folder")
+            self.fault("id-folder", ("id",), problem, _agree("id", self.loaded.id, self.account.id, "folder"))
 
     def duplicates(self) -> None:
         account = self.account
@@ -120,14 +145,7 @@ class _Checks:
         self.unique("whitespace", "offering", [(item.unit, item.offering) for item in account.whitespace])
 
     def unique(self, name: str, key: str, found: Sequence[Any]) -> None:
-        if len(set(found)) == len(found):
-            return
-        first: dict[Any, int] = {}
-        for number, value in enumerate(found):
-            if value is not None and first.setdefault(value, number) != number:
-                shown = f"'{value}'" if isinstance(value, str) else " with ".join(f"'{part}'" for part in value)
-                problem = f"{shown} stands in {name}[{first[value]}] already"
-                self.fault("duplicate", (name, number, key), problem, "keep one of the two, or rename one")
+        self.faults += _given_twice(name, key, found, self.loaded.place)
 
     def units_and_offerings(self) -> None:
         account = self.account
@@ -139,13 +157,15 @@ class _Checks:
         ):  # fmt: skip
             if item.unit is not None and item.unit not in units:
                 self.unknown("unit", (*path, "unit"), item.unit, units, "unit of the account is called")
-            if (offering := getattr(item, "offering", None)) is not None and offering not in self.known.offerings:
-                self.unknown("offering", (*path, "offering"), offering, self.known.offerings, "offering has the id")
+            self.offering((*path, "offering"), getattr(item, "offering", None))
         for path, spend in _items("spend", account.spend):
             for number, name in enumerate(spend.offerings):
-                if name not in self.known.offerings:
-                    where = (*path, "offerings", number)
-                    self.unknown("offering", where, name, self.known.offerings, "offering has the id")
+                self.offering((*path, "offerings", number), name)
+
+    def offering(self, path: DataPath, name: str | None) -> None:
+        known = self.known.offerings
+        if known is not None and name is not None and name not in known:
+            self.unknown("offering", path, name, known, "offering has the id")
 
     def people(self) -> None:
         account = self.account
@@ -225,6 +245,11 @@ class _Checks:
             if action.id and action.depends_on and action.id in _reached(action.depends_on, needs):
                 problem = f"the action '{action.id}' waits for itself through depends_on"
                 self.fault("circle", ("actions", number, "depends_on"), problem, "take one of the actions out")
+        above = {one.name: (one.reports_to,) for one in self.account.stakeholders if one.reports_to}
+        for number, person in enumerate(self.account.stakeholders):
+            if person.reports_to and person.name in _reached((person.reports_to,), above):
+                problem = f"the line of superiors of '{person.name}' leads back to '{person.name}'"
+                self.fault("circle", ("stakeholders", number, "reports_to"), problem, "take one reports_to out")
 
     def snippets(self) -> None:
         themes = self.known.snippets.get("win-theme", frozenset())
@@ -248,6 +273,15 @@ class _Checks:
         covers = account.revenue.covers
         if covers is not None:
             self.in_order(("revenue", "covers"), "end", period_end(covers.start), period_end(covers.end))
+            # Quarters and years may be fiscal; where they begin is not known here.
+            if _MONTH.fullmatch(covers.start) and _MONTH.fullmatch(covers.end):
+                self.rows_within(covers)
+
+    def rows_within(self, covers: Covers) -> None:
+        for path, row in _items("revenue.rows", self.account.revenue.rows):
+            if not covers.start <= row.date.isoformat()[:7] <= covers.end and not self.loaded.sources.from_import(path):
+                problem = f"{row.date} lies outside what the list covers, {covers.start} to {covers.end}"
+                self.fault("outside-span", (*path, "date"), problem, "widen covers, or correct the date")
 
     def in_order(self, path: DataPath, key: str, start: dt.date | None, end: dt.date | None) -> None:
         if start is not None and end is not None and end < start:
@@ -259,7 +293,7 @@ class _Checks:
         newest = self.loaded.as_of
         told: set[tuple[str, str]] = set()
         for path, currency, day in _amounts(account):
-            if currency != self.known.currency:
+            if self.known.currency is not None and currency != self.known.currency:
                 problem = self.rate_problem(currency, min(day, newest) if newest else day)
                 if problem and (currency, problem[0]) not in told:
                     told.add((currency, problem[0]))
@@ -279,18 +313,17 @@ class _Checks:
         return None
 
     def review_files(self) -> None:
-        seen: dict[str, str] = {}
         for number, (review, source) in enumerate(zip(self.loaded.reviews, self.loaded.sources.reviews, strict=True)):
             stem = source.file.rsplit("/", 1)[-1].removesuffix(".yaml")
             path: DataPath = ("reviews", number, "period")
             if stem != review.period:
                 problem = f"the period '{review.period}' differs from the file's name '{stem}'"
-                self.fault("period-file", path, problem, f"write period: {stem}, or rename the file")
+                fix = _agree("period", stem, f"{review.period}.yaml", "file", _PERIOD)
+                self.fault("period-file", path, problem, fix)
             if len(review.decisions_sought) > 5:
                 where: DataPath = ("reviews", number, "decisions_sought")
                 problem = f"{len(review.decisions_sought)} decisions are sought, at most 5 fit one meeting"
                 self.fault("value", where, problem, "keep the most important")
-            seen[review.period] = source.file
 
     def unknown(self, what: str, path: DataPath, name: str, known: Iterable[str], words: str) -> None:
         if self.loaded.sources.from_import(path):
@@ -299,6 +332,11 @@ class _Checks:
 
     def fault(self, code: str, path: DataPath, problem: str, fix: str) -> None:
         self.faults.append(error(code, self.loaded.place(path), problem, fix))
+
+
+def _agree(key: str, name: str, other: str, what: str, form: re.Pattern[str] = _ID) -> str:
+    """How `key` and the `name` of its file or folder are brought together, which may also be called `other`."""
+    return f"write {key}: {name}, or rename the {what}" if form.fullmatch(name) else f"rename the {what} to {other}"
 
 
 def period_end(period: str) -> dt.date:

@@ -23,14 +23,21 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A text file as it was read: its name as the user knows it, and its content."""
+    """A text file as it was read.
+
+    Attributes:
+        file: its name as the user knows it.
+        text: its content.
+        holds: name of the list that is all the file holds; empty where it holds keys.
+    """
 
     file: str
     text: str = field(repr=False)
+    holds: str = ""
 
     def __getstate__(self) -> dict[str, str]:
         # The parser's nodes do not travel to other processes; they are made anew where a place is asked for.
-        return {"file": self.file, "text": self.text}
+        return {"file": self.file, "text": self.text, "holds": self.holds}
 
     @cached_property
     def positions(self) -> Positions:
@@ -39,7 +46,7 @@ class SourceFile:
 
     def place(self, path: DataPath, of_key: bool = False) -> Place:
         """Where the value at `path` stands, or its key."""
-        return self.positions.place(self.file, path, of_key=of_key)
+        return self.positions.place(self.file, path[1:] if self.holds else path, of_key=of_key)
 
 
 @dataclass(frozen=True)
@@ -81,18 +88,14 @@ def read_model(content: bytes, file: str, model: type[M]) -> Read[M]:
 
 def read_list(content: bytes, file: str, model: type[M], name: str) -> Read[M]:
     """As `read_model`, for a file that may also be just the list called `name`."""
-    source = SourceFile(file, content.decode("utf-8-sig", errors="replace"))
+    source = SourceFile(file, content.decode("utf-8-sig", errors="replace"), name)
     try:
         data, _ = load_yaml(content, file)
     except DocgenError as failure:
         return Read(source, faults=failure.faults)
     if not isinstance(data, list):
         return read_model(content, file, model)
-
-    def place(path: DataPath, of_key: bool = False) -> Place:
-        return source.place(path[1:], of_key)
-
-    value, faults, data = validated({name: data}, model, place)
+    value, faults, data = validated({name: data}, model, source.place)
     return Read(source, data, value, tuple(faults))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from docgen.errors import DocgenError
@@ -228,6 +230,16 @@ BROKEN = [
         f"{FILE}:2:5, id: the id 'nordkraftt' differs from the folder's name 'nordkraft'\n"
         "  fix: write id: nordkraft, or rename the folder",
         id="an id that is not the folder's"),
+    pytest.param("{name: Anne Krag, title: CFO, influence", "{name: Anne Krag, reports_to: Bo Lund, influence",
+        f"{FILE}:27:35, stakeholders[0].reports_to: the line of superiors of 'Anne Krag' leads back to 'Anne Krag'\n"
+        "  fix: take one reports_to out\n"
+        f"{FILE}:28:33, stakeholders[1].reports_to: the line of superiors of 'Bo Lund' leads back to 'Bo Lund'\n"
+        "  fix: take one reports_to out",
+        id="people who report to each other"),
+    pytest.param("covers: {start: 2025-01, end: 2026-03}", "covers: {start: 2026-01, end: 2026-03}",
+        f"{FILE}:20:14, revenue.rows[0].date: 2025-12-31 lies outside what the list covers, 2026-01 to 2026-03\n"
+        "  fix: widen covers, or correct the date",
+        id="an invoice outside the span that the list covers"),
     pytest.param("end: 2026-12-31", "end: 2023-12-31",
         f"{FILE}:23:60, contracts[0].end: end 2023-12-31 lies before start 2024-01-01\n"
         "  fix: exchange the two, or correct one",
@@ -340,15 +352,51 @@ WHOLE_FILES = [
     pytest.param({"content/accounts/nordkraft/roi/model.yaml": b"name: a\nname: b\n"},
         "content/accounts/nordkraft/roi/model.yaml:2:1, name: the key 'name' is given twice, first in line 1\n"
         "  fix: keep one of the two", id="a broken ROI model"),
+    pytest.param({"content/accounts/nordkraft/reviews/2026-Q2.yml": REVIEW},
+        "content/accounts/nordkraft/reviews/2026-Q2.yml: warning: the file is not read\n  fix: name it 2026-Q2.yaml",
+        id="a review whose name ends otherwise"),
+    pytest.param({"content/accounts/nordkraft/reviews/old.yaml": REVIEW},
+        "content/accounts/nordkraft/reviews/old.yaml:1:9, period: the period '2026-Q1' differs from the file's name "
+        "'old'\n  fix: rename the file to 2026-Q1.yaml", id="a review whose name is no period"),
+    pytest.param({"content/accounts/Ny kunde/account.yaml": "id: ny-kunde\nname: Ny kunde\n"},
+        "content/accounts/Ny kunde/account.yaml:1:5, id: the id 'ny-kunde' differs from the folder's name 'Ny kunde'\n"
+        "  fix: rename the folder to ny-kunde", id="a folder whose name is no id"),
+    pytest.param({"content/accounts/b/account.yml": ACCOUNT},
+        "content/accounts/b: the folder holds neither account.yaml, account.xlsx nor imports in crm/\n"
+        "  fix: write one with `docgen new b`, or delete the folder\n"
+        "content/accounts/b/account.yml: warning: the file is not read\n"
+        "  fix: name it account.yaml or account.xlsx, or put it into reviews/ or roi/",
+        id="an account file whose name ends otherwise"),
+    pytest.param({"content/accounts/nordkraft/roi": b""},
+        "content/accounts/nordkraft/roi: the file cannot be read: Not a directory\n"
+        "  fix: make it a folder, or delete it", id="a file in a folder's place"),
+    pytest.param({"content/references": b""},
+        "content/references: a folder must stand here, not a file\n  fix: rename it",
+        id="a file in the place of a folder of snippets"),
+    pytest.param({"content/offerings.yaml": "- {id: scada, name: SCADA}\n"},
+        "content/offerings.yaml:1:3, [0].kind: 'kind' is missing\n"
+        "  fix: add `kind: …` (product, service, software or contract)",
+        id="wrong offerings, which are not held against the accounts"),
+    pytest.param({"content/offerings.yaml": OFFERINGS * 2},
+        "content/offerings.yaml:2:8, [1].id: 'scada' stands in offerings[0] already\n"
+        "  fix: keep one of the two, or rename one", id="an offering given twice"),
+    pytest.param({"content/portfolio.yaml": PORTFOLIO.replace("7.46", "7,46")},
+        "content/portfolio.yaml:3:47, fx[0].46: the comma before '46' ends the number\n"
+        "  fix: write a point before decimals (12.5) and nothing between thousands (1250000)",
+        id="a wrong portfolio, which is not held against the accounts"),
+    pytest.param({"content/portfolio.yaml": PORTFOLIO.replace("strategic",
+        "  - {currency: EUR, date: 2026-01-02, rate: 7.47}\nstrategic")},
+        "content/portfolio.yaml:4:27, fx[1].date: 'EUR' with '2026-01-02' stands in fx[0] already\n"
+        "  fix: keep one of the two, or rename one", id="two rates of one day"),
     pytest.param({"content/accounts/nordkraft/account.xlsx": b"PK"},
         "content/accounts/nordkraft: account.yaml and account.xlsx both describe the account\n"
         "  fix: keep one of the two",
         id="two sources of one account"),
     pytest.param({"content/portfolio.yaml": PORTFOLIO.replace("[scada]", "[scade]").replace("DKK", "EUR")},
-        "content/portfolio.yaml:4:23, strategic_offerings[0]: no offering has the id 'scade'\n"
-        "  fix: did you mean scada?\n"
         "content/portfolio.yaml:3:16, fx[0].currency: EUR is the report currency and needs no rate\n"
         "  fix: delete the line\n"
+        "content/portfolio.yaml:4:23, strategic_offerings[0]: no offering has the id 'scade'\n"
+        "  fix: did you mean scada?\n"
         f"{FILE}:20:7, revenue.rows[0]: there is no exchange rate from DKK to EUR\n"
         "  fix: add {currency: DKK, date: 2025-12-31, rate: …} to fx in portfolio.yaml",
         id="the portfolio's own faults"),
@@ -370,13 +418,13 @@ def test_all_faults_of_all_files_are_told_at_once_and_good_accounts_stay(tmp_pat
     result = load_accounts(write(tmp_path, files))
     assert [loaded.id for loaded in result.accounts] == ["nordkraft"]
     assert "\n".join(fault.text() for fault in result.faults) == (
-        "content/accounts/sydkraft/reviews/2026-Q1.yaml:7:54, outcomes[0].status: 'finished' is not one of "
-        "not_started, in_progress, done, cancelled\n"
-        "  fix: write one of them\n"
         "content/accounts/sydkraft/account.yaml:7:12, employees: 'many' is not a whole number\n"
         "  fix: write a whole number such as 4\n"
         "content/accounts/sydkraft/account.yaml:27:46, stakeholders[0].influence: '9' is above 5\n"
         "  fix: write a number from 1 to 5\n"
+        "content/accounts/sydkraft/reviews/2026-Q1.yaml:7:54, outcomes[0].status: 'finished' is not one of "
+        "not_started, in_progress, done, cancelled\n"
+        "  fix: write one of them\n"
         "content/accounts/vestkraft: the folder holds neither account.yaml, account.xlsx nor imports in crm/\n"
         "  fix: write one with `docgen new vestkraft`, or delete the folder"
     )
@@ -390,6 +438,30 @@ def test_a_file_that_cannot_be_read_is_a_fault_of_its_account_alone(tmp_path):
     assert [(fault.code, fault.place.file) for fault in result.faults] == [
         ("unreadable", "content/accounts/b/account.yaml")
     ]
+
+
+def test_a_folder_in_the_place_of_a_shared_file_is_a_fault(tmp_path):
+    files = good_files() | {"content/portfolio.yaml/x": b""}
+    del files["content/portfolio.yaml"]
+    assert said(write(tmp_path, files)) == (
+        "content/portfolio.yaml: the file cannot be read: it is a folder\n  fix: put a file in its place"
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_the_place_of_a_file_is_refused_instead_of_waited_for(tmp_path):
+    workspace = write(tmp_path, good_files())
+    (tmp_path / FILE).unlink()
+    os.mkfifo(tmp_path / FILE)
+    assert said(workspace) == (
+        f"{FILE}: the file cannot be read: it is no ordinary file\n  fix: put a file in its place"
+    )
+
+
+def test_a_workspace_without_its_folder_of_data_is_a_fault(tmp_path):
+    assert said(write(tmp_path, {"docgen.toml": '[folders]\ncontent = "data"\n'})) == (
+        "data: there is no such folder\n  fix: name the folder of the data in docgen.toml: [folders] content"
+    )
 
 
 def test_one_crm_account_cannot_belong_to_two_key_accounts(tmp_path):
