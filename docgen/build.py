@@ -8,6 +8,7 @@ process, in another, or on another machine.
 from __future__ import annotations
 
 import datetime as dt
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
@@ -88,11 +89,19 @@ class Job:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A document that was not made, and why; an error unless it was optional."""
+    """A document that was not made, and why; an error unless it was optional.
+
+    Attributes:
+        document: id of the document.
+        faults: what was wrong.
+        optional: whether it may be missing.
+        trace: where the program itself failed, for `--debug`; empty where only the input was wrong.
+    """
 
     document: str
     faults: tuple[Fault, ...]
     optional: bool = False
+    trace: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -119,7 +128,17 @@ def run_job(job: Job, shared: Shared) -> JobReport:
             made.extend(desk.make(document))
         except DocgenError as failure:
             left_out.append(LeftOut(document.id, tuple(fault.at(file=document.template) for fault in failure.faults)))
+        except Exception as failure:
+            # A fault of ours in one document must not cost the other ninety-nine of a night's run.
+            left_out.append(_crashed(document, failure))
     return JobReport(job.loaded.id, tuple(made), tuple(left_out), desk.snapshot() if made else None)
+
+
+def _crashed(document: Document, failure: Exception) -> LeftOut:
+    problem = f"{document.id} failed unexpectedly: {type(failure).__name__}: {failure}"
+    fix = "run the same command as `docgen --debug …` and report what it prints"
+    fault = error("crash", Place(file=document.template), problem, fix)
+    return LeftOut(document.id, (fault,), trace="".join(traceback.format_exception(failure)))
 
 
 def facts_of(job: Job, shared: Shared) -> Callable[[Audience], Facts]:
@@ -179,7 +198,7 @@ class _Desk:
         """The figures as they are now, to be compared with at the next build; None where they cannot be computed."""
         try:
             return snapshot(self.facts("internal").scope)
-        except DocgenError:
+        except Exception:
             # Documents that need none of these figures were made all the same; `check` names what is wrong.
             return None
 

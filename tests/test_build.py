@@ -93,6 +93,19 @@ def test_one_failing_template_fails_alone_and_says_where(sample, shared):
     assert report.left_out[0].faults[0].text().startswith("templates/bad.docx, paragraph 1")
 
 
+def test_a_fault_of_ours_in_one_document_costs_no_other(sample, shared, monkeypatch):
+    from docgen import build
+
+    monkeypatch.setitem(build.MAKERS, "roi-workbook", lambda *_: 1 / 0)
+    report = run_job(sample.job("stenby", MODEL, LETTER), shared)
+    assert [made.document for made in report.made] == ["letter"]
+    (left,) = report.left_out
+    assert [fault.problem for fault in left.faults] == [
+        "model failed unexpectedly: ZeroDivisionError: division by zero"
+    ]
+    assert "ZeroDivisionError" in left.trace
+
+
 def test_an_account_without_data_for_a_document_is_told_so_and_an_optional_one_is_left_out(sample, shared):
     (name,) = (name for name, loaded in sample.accounts.items() if not loaded.roi and name == "smedjen")
     problem = "model needs roi, and the account has none"

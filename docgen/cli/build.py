@@ -93,6 +93,8 @@ def _show(result: Result) -> None:
     for done in result.done:
         for one in done.report.left_out:
             print_faults(one.faults if not one.optional else ())
+            if one.trace and (click.get_current_context().find_root().obj or {}).get("debug"):
+                click.echo(one.trace, err=True)
         for made in done.report.made:
             print_faults(made.faults)
     print_table(("Account", "Document", "Result", "File"), [row for done in result.done for row in _rows(done)])

@@ -1,0 +1,167 @@
+"""A run: from a workspace to written files; what has not changed is not written again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import shutil
+from pathlib import Path
+
+import docx
+import pytest
+
+from docgen.batch import Order, changes_of, facts_for, plan, run
+from docgen.errors import DocgenError
+from docgen.workspace import load_workspace
+
+REPO = Path(__file__).resolve().parents[1]
+TODAY = dt.date(2026, 4, 15)
+TOML = """\
+language = "da"
+[company]
+name = "Fjordtech Automation A/S"
+[documents.letter]
+template = "letter.docx"
+audience = "customer"
+[documents.model]
+maker = "roi-workbook"
+audience = "customer"
+needs = ["roi"]
+[packs]
+default = ["letter", "model?"]
+"""
+
+
+def page(*lines: str) -> bytes:
+    made = docx.Document()
+    for line in lines:
+        made.add_paragraph(line)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A workspace of its own with two of the sample's accounts."""
+    accounts = REPO / "content" / "accounts"
+    unwanted = [path.name for path in accounts.iterdir() if path.name not in ("stenby", "smedjen")]
+
+    def others(folder: str, _: list[str]) -> list[str]:
+        return unwanted if Path(folder) == accounts else []
+
+    shutil.copytree(REPO / "content", tmp_path / "content", ignore=others)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "letter.docx").write_bytes(page("{{ account.name }}", "{{ review.titles.cover }}"))
+    (tmp_path / "docgen.toml").write_text(TOML, encoding="utf-8")
+    return load_workspace(tmp_path)
+
+
+def build(home, *accounts: str, **more):
+    return run(plan(home, Order(accounts, **more), TODAY))
+
+
+def states(result) -> dict[str, str]:
+    return {outcome.path: outcome.state for done in result.done for outcome in done.outcomes}
+
+
+def stamps(home) -> dict[str, tuple[int, bytes]]:
+    paths = [path for path in home.output.rglob("*") if path.is_file()]
+    return {path.relative_to(home.root).as_posix(): (path.stat().st_mtime_ns, path.read_bytes()) for path in paths}
+
+
+def test_a_run_writes_the_pack_and_leaves_out_with_a_word_what_has_no_data(home):
+    result = build(home, "stenby", "smedjen")
+    assert not result.failed
+    assert states(result) == {
+        "stenby/customer/stenby-letter.docx": "written",
+        "stenby/customer/stenby-model.xlsx": "written",
+        "smedjen/customer/smedjen-letter.docx": "written",
+    }
+    left = {done.report.account: [one.document for one in done.report.left_out] for done in result.done}
+    assert left == {"stenby": [], "smedjen": ["model"]}
+    manifest = json.loads((home.output / ".docgen" / "stenby.json").read_text(encoding="utf-8"))
+    assert manifest["snapshot"]["kpis"]
+
+
+def test_a_run_in_which_nothing_changed_writes_nothing(home):
+    build(home, "stenby")
+    before = stamps(home)
+    assert states(build(home, "stenby")) == {}
+    assert stamps(home) == before
+
+
+def test_only_what_changed_is_written(home):
+    build(home, "stenby")
+    (home.templates / "letter.docx").write_bytes(page("{{ account.id }}"))
+    assert states(build(home, "stenby")) == {"stenby/customer/stenby-letter.docx": "written"}
+    assert states(build(home, "stenby", force=True)).keys() == {
+        "stenby/customer/stenby-letter.docx",
+        "stenby/customer/stenby-model.xlsx",
+    }
+
+
+def test_a_file_that_a_person_edited_is_not_overwritten(home):
+    build(home, "stenby")
+    path = home.output / "stenby" / "customer" / "stenby-letter.docx"
+    path.write_bytes(page("her own words"))
+    result = build(home, "stenby")
+    assert states(result) == {"stenby/customer/stenby-letter.docx": "beside"}
+    assert docx.Document(path).paragraphs[0].text == "her own words"
+    assert path.with_name("stenby-letter.new.docx").exists()
+
+
+def test_a_failing_document_makes_the_run_fail_and_the_rest_is_there(home):
+    (home.templates / "letter.docx").write_bytes(page("{{ account.nmae }}"))
+    result = build(home, "stenby")
+    assert result.failed
+    assert states(result) == {"stenby/customer/stenby-model.xlsx": "written"}
+
+
+def test_every_key_account_is_built_with_all(home):
+    result = build(home, every=True)
+    assert [done.report.account for done in result.done] == ["smedjen", "stenby"]
+
+
+@pytest.mark.parametrize(
+    ("accounts", "more", "problem", "fix"),
+    [
+        (("stenby",), {"pack": "defualt"}, "no pack is called 'defualt'", "did you mean default?"),
+        (("stenby",), {"documents": ("leter",)}, "no document is called 'leter'", "did you mean letter?"),
+    ],
+)
+def test_what_does_not_exist_is_refused_with_the_nearest_name(home, accounts, more, problem, fix):
+    with pytest.raises(DocgenError) as failure:
+        build(home, *accounts, **more)
+    assert [(fault.problem, fault.fix) for fault in failure.value.faults] == [(problem, fix)]
+
+
+def test_a_file_that_was_deleted_is_made_again(home):
+    build(home, "stenby")
+    (home.output / "stenby" / "customer" / "stenby-letter.docx").unlink()
+    assert states(build(home, "stenby")) == {"stenby/customer/stenby-letter.docx": "written"}
+
+
+def test_an_unknown_account_fails_the_run_and_the_others_are_built(home):
+    result = build(home, "stenbi", "smedjen")
+    assert [(fault.problem, fault.fix) for fault in result.faults] == [
+        ("no account is called 'stenbi'", "did you mean stenby?")
+    ]
+    assert result.failed
+    assert states(result) == {"smedjen/customer/smedjen-letter.docx": "written"}
+
+
+def test_changes_are_seen_against_the_last_build(home):
+    assert changes_of(home, "stenby", "", None, TODAY).since is None
+    build(home, "stenby")
+    found = changes_of(home, "stenby", "", None, TODAY)
+    assert (found.moved, found.restated) == ((), ())
+    assert found.since is not None
+
+
+def test_facts_are_at_hand_without_a_build(home):
+    facts = facts_for(home, "stenby", TODAY, language="en")
+    assert facts("internal").fill(["internal"]) == {"internal": True}
+    assert facts("customer").fill(["internal", "language"]) == {"internal": False, "language": "en"}
+    assert not home.output.exists()
