@@ -67,7 +67,7 @@ class Context:
     @cached_property
     def rates(self) -> Rates:
         """The exchange rates."""
-        return Rates.of(self.portfolio)
+        return Rates.of(self.portfolio, int(self.limits["fx_days"]))
 
     @cached_property
     def limits(self) -> Mapping[str, float]:

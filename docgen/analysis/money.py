@@ -1,7 +1,7 @@
 """Conversion of money with dated exchange rates.
 
 A rate is the report currency for one unit of a foreign currency; the latest on
-or before a row's date holds, and one older than `MAX_AGE_DAYS` is a fault.
+or before a row's date holds, and one older than `fx_days` is a fault.
 Amounts are exact decimals and never rounded here.
 """
 
@@ -16,15 +16,15 @@ from typing import Final
 from docgen.errors import DocgenError, Fault, Place, error
 from docgen.model.portfolio import FxRate, Portfolio
 
-MAX_AGE_DAYS: Final = 100
 _ONE: Final = Decimal(1)
 
 
 class Rates:
     """The exchange rates of a portfolio, looked up by currency and day."""
 
-    def __init__(self, currency: str, rates: Iterable[FxRate] = ()) -> None:
+    def __init__(self, currency: str, rates: Iterable[FxRate] = (), max_age_days: int = 100) -> None:
         self.currency = currency
+        self.max_age_days = max_age_days
         self._rates: dict[str, list[tuple[dt.date, Decimal]]] = {}
         for row in rates:
             self._rates.setdefault(row.currency, []).append((row.date, row.rate))
@@ -34,15 +34,15 @@ class Rates:
         self._pairs: dict[tuple[str, str, dt.date], tuple[Decimal, Decimal] | Fault] = {}
 
     @classmethod
-    def of(cls, portfolio: Portfolio) -> Rates:
+    def of(cls, portfolio: Portfolio, max_age_days: int = 100) -> Rates:
         """The rates of `content/portfolio.yaml`."""
-        return cls(portfolio.currency, portfolio.fx)
+        return cls(portfolio.currency, portfolio.fx, max_age_days)
 
     def convert(self, amount: Decimal, source: str, target: str, day: dt.date, path: str = "") -> Decimal:
         """`amount` of `source` on `day` in `target`, unrounded.
 
         Raises:
-            DocgenError: no rate, or the latest is older than 100 days; `path` stands in the fault's place.
+            DocgenError: no rate, or the latest is too old; `path` stands in the fault's place.
         """
         if source == target:
             return amount
@@ -81,11 +81,11 @@ class Rates:
                 f"add {{currency: {currency}, date: {day}, rate: …}} under fx in portfolio.yaml",
             )
         found, rate = rows[place - 1]
-        if (day - found).days > MAX_AGE_DAYS:
+        if (day - found).days > self.max_age_days:
             return error(
                 "old-rate",
                 Place(),
                 f"the latest exchange rate of {pair} on {day} is {(day - found).days} days old ({found})",
-                f"add a rate of {currency} that is at most {MAX_AGE_DAYS} days older under fx in portfolio.yaml",
+                f"add a rate of {currency} that is at most {self.max_age_days} days older under fx in portfolio.yaml",
             )
         return rate

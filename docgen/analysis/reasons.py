@@ -51,6 +51,10 @@ REASONS: Final[dict[str, dict[Language, str]]] = {
         "da": "indkøb anslået for {year}, omsætning er seneste 12 måneder",
         "en": "spend estimated for {year}, revenue is the last 12 months",
     },
+    "own_of_year": {
+        "da": "omsætning og samlet omsætning er fra {year}",
+        "en": "revenue and total revenue are of {year}",
+    },
     "over_wallet": {
         "da": "over 100 %: indkøbet er anslået for lavt",
         "en": "over 100 %: the spend estimate is too low",

@@ -82,7 +82,8 @@ def _findings(home: Workspace, result: LoadResult, today: dt.date) -> tuple[list
     accounts = {loaded.id: loaded for loaded in result.accounts}
     try:
         opened = open_rules(home, result, today)
-        return [_row(found, accounts, language) for found in find(opened.accounts, opened.context)], []
+        found = find(opened.accounts, opened.context)
+        return [_row(one, accounts, language) for one in found], list(opened.faults)
     except DocgenError as failure:
         return [], list(failure.faults)
 

@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from docgen.analysis.rules import RuleContext
+    from docgen.errors import Fault
     from docgen.model.account import Account
     from docgen.sources.loading import LoadedAccount, LoadResult
     from docgen.workspace import Workspace
@@ -21,10 +22,17 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Opened:
-    """All accounts that can be used, with the context in which their figures are seen."""
+    """All accounts that can be used, with the context in which their figures are seen.
+
+    Attributes:
+        accounts: the accounts whose figures can be computed.
+        context: from where they are seen.
+        faults: why the others are left out.
+    """
 
     accounts: tuple[Account, ...]
     context: RuleContext
+    faults: tuple[Fault, ...] = ()
 
     def named(self, ids: Sequence[str]) -> list[Account]:
         """The accounts called so; without names those of the programme (key accounts and candidates)."""
@@ -72,7 +80,7 @@ def open_figures(
     collect_seldom()
     if period is not None:
         parse(period, path="--period")
-    accounts = tuple(loaded.account for loaded in result.accounts)
+    accounts, faults = _dated(result, as_of)
     bare = RuleContext(
         portfolio=result.portfolio,
         period=period,
@@ -85,7 +93,25 @@ def open_figures(
         today=today,
     )
     shared = with_totals(accounts, bare) if accounts else bare
-    return Opened(accounts, replace(bare, totals=shared.totals))
+    return Opened(accounts, replace(bare, totals=shared.totals), faults)
+
+
+def _dated(result: LoadResult, as_of: dt.date | None) -> tuple[tuple[Account, ...], tuple[Fault, ...]]:
+    """The accounts that have a day from which their figures are seen, and a fault for each that has none."""
+    from docgen.analysis.figures import default_as_of
+    from docgen.errors import DocgenError
+
+    accounts: list[Account] = []
+    faults: list[Fault] = []
+    for loaded in result.accounts:
+        try:
+            if as_of is None:
+                default_as_of(loaded.account, _exports(loaded))
+            accounts.append(loaded.account)
+        except DocgenError as failure:
+            place = loaded.place(("last_updated",))
+            faults += [replace(fault, place=place) for fault in failure.faults]
+    return tuple(accounts), tuple(faults)
 
 
 def open_rules(home: Workspace, result: LoadResult, today: dt.date) -> Opened:
@@ -103,7 +129,7 @@ def open_rules(home: Workspace, result: LoadResult, today: dt.date) -> Opened:
         conflicts={one.id: one.conflicts for one in result.accounts},
         roi={one.id: _models(one) for one in result.accounts},
     )
-    return Opened(opened.accounts, context)
+    return Opened(opened.accounts, context, opened.faults)
 
 
 def _exports(loaded: LoadedAccount) -> list[dt.date]:

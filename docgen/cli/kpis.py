@@ -60,16 +60,18 @@ def command(
     shown: dict[str, Mapping[str, Kpi]] = {}
     if portfolio:
         if not opened.accounts:
-            raise DocgenError(result.faults)
+            raise DocgenError([*result.faults, *opened.faults])
         shown["portfolio"] = portfolio_kpis(opened.accounts, opened.context)
     else:
         shown = {one.id: compute_kpis(one, opened.context) for one in opened.named(accounts)}
+        if opened.faults and not shown:
+            raise DocgenError(opened.faults)
     if as_json:
         print_json(
             {name: {kpi_id: as_plain(one, spoken) for kpi_id, one in kpis.items()} for name, kpis in shown.items()}
         )
         return
-    print_faults(fault for fault in result.faults if fault.severity == "error")
+    print_faults(fault for fault in (*result.faults, *opened.faults) if fault.severity == "error")
     for number, (name, kpis) in enumerate(shown.items()):
         _print(name, kpis, labels, spoken, first=number == 0)
 
@@ -129,24 +131,24 @@ def _print(name: str, kpis: Mapping[str, Kpi], labels: Mapping[str, str], langua
     write = formats(language)
     every = list(kpis.values())
     period = write.period(every[0].period.slug, fiscal_year_start=every[0].period.fiscal_start)
-    click.echo(f"{'' if first else chr(10)}{name}, {period}, {every[0].as_of.isoformat()}")
+    click.echo(f"{'' if first else chr(10)}{name}, {period}, {write.date(every[0].as_of)}")
     rows = [
         [
             labels[one.id],
             _value(write, one, one.value),
             *(_value(write, one, reference.value) for reference in (one.plan, one.previous, one.last_year)),
-            "; ".join(_notes(one, language)),
+            "; ".join(_notes(write, one, language)),
         ]
         for one in every
     ]
     print_table(_HEADINGS[language], rows, right=(1, 2, 3, 4))
 
 
-def _notes(one: Kpi, language: Language) -> list[str]:
+def _notes(write: Formats, one: Kpi, language: Language) -> list[str]:
     notes = [one.reason.text(language)] if one.reason else []
     if one.preliminary and one.ok:
         word = "foreløbig til" if language == "da" else "preliminary until"
-        notes.append(f"{word} {one.preliminary.isoformat()}")
+        notes.append(f"{word} {write.date(one.preliminary)}")
     return notes + [note.text(language) for note in one.notes]
 
 

@@ -45,6 +45,7 @@ def command(
     """Show the selection score of every account of the programme and every candidate and prospect."""
     from docgen.analysis.scoring import rank
     from docgen.cli.figures import open_figures
+    from docgen.errors import DocgenError
     from docgen.sources.loading import load_accounts
     from docgen.workspace import find_workspace
 
@@ -55,11 +56,13 @@ def command(
         return
     result = load_accounts(home)
     opened = open_figures(home, result, today, period, as_of)
+    if opened.faults and not opened.accounts:
+        raise DocgenError(opened.faults)
     ranked = rank([one for one in opened.accounts if one.programme != "none"], opened.context)
     if as_json:
         print_json([_plain(one) for one in ranked])
         return
-    print_faults(fault for fault in result.faults if fault.severity == "error")
+    print_faults(fault for fault in (*result.faults, *opened.faults) if fault.severity == "error")
     print_table(_HEADINGS[spoken], [_row(one) for one in ranked], right=(0, 3, 5, 6, 7, 8, 9))
     click.echo(_LEGEND[spoken])
 

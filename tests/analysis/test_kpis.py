@@ -176,8 +176,11 @@ def test_an_estimate_of_another_year_is_named(make, see):
 
 def test_the_accounts_share_of_us_is_of_the_stated_year_where_portfolio_states_it(make, see):
     account = make(TWO_YEARS, covers=("2025-01", "2026-03"))
-    stated = see(account, {"own_revenue": [{"period": "2025", "amount": "12000"}]}).kpi("customer_share")
+    portfolio = {"own_revenue": [{"period": "2025", "amount": "12000"}]}
+    stated = see(account, portfolio).kpi("customer_share")
     assert stated.value == pytest.approx(0.1)
+    assert [note.text("en") for note in stated.notes] == ["revenue and total revenue are of 2025"]
+    assert see(account, portfolio, period="2025-FY").kpi("customer_share").notes == ()
     assert reason_of(see(account).kpi("customer_share")) == ("na", "no_own_revenue")
 
 

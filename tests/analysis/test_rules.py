@@ -20,10 +20,12 @@ from docgen.analysis.rules import (
     open_findings,
 )
 from docgen.analysis.rules.document import typed_figures
+from docgen.analysis.thresholds import DEFAULTS
 from docgen.model.account import Account
 from docgen.model.content import CaseStudy, WinTheme
 from docgen.model.portfolio import Portfolio
 from docgen.model.review import Review
+from docgen.workspace import THRESHOLDS
 
 TODAY = dt.date(2026, 4, 10)
 AS_OF = "2026-03-31"
@@ -351,6 +353,11 @@ def test_findings_come_high_first():
 def test_thresholds_come_from_the_configuration():
     strict = replace(CONTEXT, thresholds={"stakeholders_min": 7})
     assert [one.rule for one in find([account()], strict)] == ["PIT-STK-03"]
+
+
+def test_every_threshold_of_the_rules_can_be_set_in_docgen_toml():
+    assert {name for rule in RULES.values() for name in rule.thresholds} <= set(THRESHOLDS)
+    assert {name: float(value) for name, value in THRESHOLDS.items()} == DEFAULTS
 
 
 def test_years_and_counts_are_no_figures_typed_by_hand():

@@ -53,7 +53,7 @@ def test_kpis_as_json_hold_value_status_reason_and_references(workspace):
 
 def test_the_table_of_kpis_names_account_period_and_date(workspace):
     lines = run(workspace, "kpis", "nord").splitlines()
-    assert lines[0] == "nord, Q1\u00a02026, 2026-03-31"
+    assert lines[0] == "nord, Q1\u00a02026, 31\u00a0March 2026"
     assert lines[1].split()[:2] == ["KPI", "value"]
     assert lines[2].startswith("Revenue growth")
     assert "25.0" in lines[2]
@@ -83,6 +83,25 @@ def test_check_tells_what_the_rules_find(workspace):
         "account": "nord", "severity": "high", "rule": "PIT-OWN-01", "path": "kam", "value": None,
         "message": "The account lacks one clear account manager (it has 0)", "waived": None,
     }  # fmt: skip
+
+
+@pytest.fixture
+def undated(workspace):
+    """The same with a second account that has no date at all."""
+    folder = workspace / "content" / "accounts" / "syd"
+    folder.mkdir()
+    (folder / "account.yaml").write_text("schema_version: 1\nid: syd\nname: Syd A/S\n", encoding="utf-8")
+    return workspace
+
+
+@pytest.mark.parametrize("command", ["kpis", "rank", "check"])
+def test_an_account_without_a_date_is_named_and_does_not_stop_the_others(undated, command):
+    result = CliRunner().invoke(cli, [command, "--workspace", str(undated)])
+    assert "nord" in result.stdout
+    assert result.stderr == (
+        "content/accounts/syd/account.yaml:1:1, last_updated: account syd has no date from which its figures are seen\n"
+        "  fix: add last_updated to the account file, or give --as-of\n"
+    )
 
 
 def test_rules_and_kpis_are_listed_with_what_decides_them(workspace):

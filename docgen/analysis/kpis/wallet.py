@@ -57,7 +57,10 @@ def customer_share(figures: Figures, moment: Moment) -> Outcome:
         # Our own total is in the report currency, so the account's part must be too.
         ours = figures.ledger_in(figures.context.portfolio.currency).revenue(year.interval)
         inputs = (Input("revenue.rows", ours, year.interval), Input("portfolio.own_revenue", own, year.interval))
-        return found(float(ours / own), *inputs, ours=ours, total=own)
+        # A quarter is shown with the share of the year before; the reader must know which one.
+        elsewhere = year.interval != moment.period.fiscal_year.interval
+        notes: tuple[Reason, ...] = (Reason("own_of_year", (("year", year.year),)),) if elsewhere else ()
+        return found(float(ours / own), *inputs, notes=notes, ours=ours, total=own)
     totals = figures.context.totals
     if totals is None:
         return missing("no_own_revenue")
@@ -68,7 +71,7 @@ def customer_share(figures: Figures, moment: Moment) -> Outcome:
         return missing("outside_span", start=days.start, end=days.last_day)
     if sums.revenue <= 0:
         return meaningless("zero_revenue")
-    notes: tuple[Reason, ...] = (Reason("own_is_portfolio"),)
+    notes = (Reason("own_is_portfolio"),)
     return found(
         float(mine / sums.revenue), Input("revenue.rows", mine), Input("portfolio", sums.revenue), notes=notes,
         ours=mine, total=sums.revenue,

@@ -159,7 +159,7 @@ RULES: Final = (
             "budget": {"da": "Budgettet {purpose} er overskredet: {x} af {y}",
                        "en": "Budget {purpose} is exceeded: {x} of {y}"},
         },
-        check=overspent, across=too_many_tasks, thresholds=("actions_per_owner",),
+        check=overspent, across=too_many_tasks, thresholds=("actions_per_owner", "owner_window_days"),
     ),
     Rule(
         "PORT-01", "low", "portfolio", {"da": "Koncentration", "en": "Concentration"},
