@@ -28,6 +28,7 @@ from docgen.facts.catalogue_word import (
     TablesFact,
 )
 from docgen.facts.scope import Scope
+from docgen.language.formats import scale_of
 from docgen.model.plan import Action, Milestone
 from docgen.roi.model import text_in
 
@@ -185,9 +186,12 @@ def economics(scope: Scope) -> list[EconomicsRow]:
     if isinstance(found, Reason) or found.direct_cost is None or found.profit is None or not found.revenue:
         return []
 
+    scale = scale_of(found.revenue)  # one unit down the column, so that the steps can be added up
+
     def row(name: str, amount: Decimal, *, total: bool = False) -> EconomicsRow:
         share = scope.write.percent(amount / found.revenue, 1)
-        return {"name": name, "amount_text": scope.money(amount) or "", "share_text": share, "is_total": total}
+        text = scope.write.money(amount, scope.account.currency, scale=scale)
+        return {"name": name, "amount_text": text, "share_text": share, "is_total": total}
 
     rows = [row(scope.label("head.revenue"), found.revenue, total=True)]
     rows.append(row(scope.label("plan.direct_cost"), -found.direct_cost))
