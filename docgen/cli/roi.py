@@ -258,7 +258,7 @@ class _Page:
 
         rows = [
             (
-                scenario_name(name, self.language),
+                scenario_name(name, self.language, self.model.scenario_names),
                 self.money(found.npv),
                 self.formats.percent(found.roi),
                 self.formats.duration(found.payback_months, "month", decimals=1)

@@ -20,6 +20,7 @@ from docgen.analysis.periods import Period, containing
 from docgen.analysis.plan import target as planned
 from docgen.facts import review, story
 from docgen.facts.case import Case
+from docgen.facts.roi import scenario_name
 from docgen.facts.scope import Scope
 from docgen.model.commerce import WhitespaceCell
 from docgen.values import Chart, Series, Tone
@@ -350,9 +351,7 @@ def roi_scenarios(scope: Scope) -> Chart:
     if case is None:
         return _finish(scope, None, kind="column", title=title, empty=scope.label("empty.roi"))
     found = case.result.scenarios
-    names = tuple(
-        scope.label(f"roi.scenario.{name}") if f"roi.scenario.{name}" in scope.words else name for name in found
-    )
+    names = tuple(scenario_name(scope, case, name) for name in found)
     values = tuple(_millions(one.npv) for one in found.values())
     tones: dict[int, Tone] = {
         index: "highlight" if name == "base" else "muted" for index, name in enumerate(found)
@@ -390,10 +389,11 @@ def roi_distribution(scope: Scope) -> Chart:
     title = scope.label("roi.histogram")
     case = _case(scope)
     found = case.result.simulation if case else None
-    if case is None or found is None:
+    if case is None or found is None or not found.histogram.shares:
         return _finish(scope, None, kind="histogram", title=title, empty=scope.label("empty.roi"))
     edges, shares = found.histogram.edges, found.histogram.shares
-    names = tuple(scope.write.number(edge / _MILLION, 1) for edge in edges[: len(shares)])
+    places = found.histogram.decimals(_MILLION)
+    names = tuple(scope.write.number(edge / _MILLION, places) for edge in edges[: len(shares)])
     marks = {percent: _bin(edges, found.percentiles[percent]) for percent in (10, 50, 90)}
     tones: dict[int, Tone] = {}
     for index, edge in enumerate(edges[: len(shares)]):

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from pydantic import BaseModel, ValidationError
 
 from docgen.errors import Fault, did_you_mean, error, nearest, warning
+from docgen.roi.engine import compile_model, start_month
 from docgen.roi.formula import YEAR, FormulaError, name_column, read_formula
 from docgen.roi.model import (
     Benefit,
@@ -23,6 +25,7 @@ from docgen.roi.model import (
     RoiModel,
     Simulation,
     Sunk,
+    is_share_unit,
     read_number,
     text_in,
 )
@@ -55,6 +58,9 @@ def cross_faults(data: Mapping[str, Any], model: RoiModel | None, place_of: Plac
     if model is not None:
         faults.extend(_unused(seen))
         faults.extend(_units(model, place_of))
+        faults.extend(_late_starts(model, place_of))
+        if not any(fault.severity == "error" for fault in faults):
+            faults.extend(_not_finite(model, place_of))
     return faults
 
 
@@ -104,6 +110,8 @@ def _plain_words(kind: str, detail: Any, name: str, context: Mapping[str, Any]) 
         "tuple_type": (f"{name} must be a list", "start each item with '- '"),
         "dict_type": (f"{name} must be a mapping of keys", ""),
         "model_type": ("this must be a mapping of keys", ""),
+        "too_long": (f"{name} holds more than {context.get('max_length')} values", "leave the rest out"),
+        "too_short": (f"{name} holds fewer than {context.get('min_length')} values", "add the missing one"),
         "string_type": (f"{name} must be text", "put it in quotes"),
         "string_pattern_mismatch": (f"{shown} is no currency code", "write three capital letters, such as DKK"),
     }
@@ -278,6 +286,9 @@ def _lengths(seen: _Seen) -> Iterator[Fault]:
                 fix = f"write {years:g} values" + ("" if key == "yearly" else ", or fewer: the last one goes on")
                 yield error("roi-length", seen.place_of((*path, key)), problem, fix)
     rates = seen.data.get("rate")
+    if isinstance(rates, list | tuple) and not 0 < len(rates) <= years:
+        problem = f"rate has {len(rates)} values for {years:g} years"
+        yield error("roi-length", seen.place_of(("rate",)), problem, "write one rate, or one for each year")
     for number, value in enumerate(rates if isinstance(rates, list | tuple) else [rates]):
         rate = _number(value)
         if rate is not None and not -0.5 < rate <= 1:
@@ -304,6 +315,19 @@ def _scenarios(seen: _Seen) -> Iterator[Fault]:
             elif seen.drivers[driver][1].get("formula") is not None:
                 place = seen.place_of(path, of_key=True)
                 yield error("roi-scenario", place, f"{driver} is computed by its formula", "set the drivers it uses")
+            else:
+                yield from _shares(seen, driver, _number(values[driver]), path)
+    names = seen.data.get("scenario_names")
+    for name in names if isinstance(names, Mapping) else ():
+        if name not in scenarios:
+            place = seen.place_of(("scenario_names", name), of_key=True)
+            yield error("roi-scenario", place, f"there is no scenario '{name}'", did_you_mean(str(name), scenarios))
+
+
+def _shares(seen: _Seen, driver: str, value: float | None, path: Path) -> Iterator[Fault]:
+    if value is not None and not 0 <= value <= 1 and is_share_unit(seen.drivers[driver][1].get("unit")):
+        problem = f"{driver} is a share, and {value:g} is not from 0 to 1"
+        yield error("roi-share", seen.place_of(path), problem, f"write {value / 100:g} for {value:g} %")
 
 
 def _correlations(seen: _Seen) -> Iterator[Fault]:
@@ -395,6 +419,36 @@ def _units(model: RoiModel, place_of: PlaceOf) -> Iterator[Fault]:
             place = place_of((key, number, "formula"))
             problem = f"the formula does not come to {model.currency}: {what} {model.currency}"
             yield warning("roi-units", place, problem, "make every price a driver with a unit and a source")
+
+
+def _late_starts(model: RoiModel, place_of: PlaceOf) -> Iterator[Fault]:
+    """Lines that begin after the last period: they would add nothing, without a word."""
+    for key, number, line in _listed(model):
+        if line.start is not None and start_month(model, line) >= 12 * model.years:
+            problem = f"the line begins after the {model.years} years of the model"
+            fix = f"write a period from 1 to {model.years * model.per_year}, or a date within them"
+            yield error("roi-start", place_of((key, number, "start")), problem, fix)
+
+
+def _not_finite(model: RoiModel, place_of: PlaceOf) -> Iterator[Fault]:
+    """Lines whose formula has no finite value in the base case."""
+    plan = compile_model(model)
+    values = plan.values()
+    for (key, number, line), planned in zip(_listed(model), plan.lines, strict=True):
+        with np.errstate(all="ignore"):
+            finite = bool(np.all(np.isfinite(planned.flows(values))))
+        if not finite:
+            place = place_of((key, number, "initial" if line.formula is None else "formula"))
+            problem = "the formula has no finite value in the base case"
+            fix = "check for a division by zero, the root of a negative number, or too high a power"
+            yield error("roi-not-finite", place, problem, fix)
+
+
+def _listed(model: RoiModel) -> list[tuple[str, int, Benefit | Cost]]:
+    """Each line with where it stands, in the order of a plan."""
+    benefits = [("benefits", number, line) for number, line in enumerate(model.benefits)]
+    costs = [("costs", number, line) for number, line in enumerate(model.costs)]
+    return [*benefits, *costs]
 
 
 def _unused(seen: _Seen) -> Iterator[Fault]:

@@ -89,8 +89,12 @@ class _Case:
         for line, row in zip(self.plan.lines, self.rows, strict=True):
             if not np.all(np.isfinite(row)):
                 path = f"{'benefits' if line.is_benefit else 'costs'}.{line.line.id}"
-                problem = "the formula has no finite value in the base case"
-                faults.append(error("roi-not-finite", Place(path=path), problem, "check for a division by zero"))
+                problem = "the formula has no finite value"
+                faults.append(
+                    error(
+                        "roi-not-finite", Place(path=path), problem, "check for a division by zero or too high a power"
+                    )
+                )
         if faults:
             raise DocgenError(faults)
 
@@ -108,6 +112,9 @@ def _check_changes(model: RoiModel, changed: Mapping[str, float]) -> None:
             faults.append(error("roi-computed-driver", place, f"{name} is computed by its formula", used))
         elif not math.isfinite(value):
             faults.append(error("roi-number", place, f"{value} is no finite number"))
+        elif drivers[name].is_share and not 0 <= value <= 1:
+            problem = f"{name} is a share, and {value:g} is not from 0 to 1"
+            faults.append(error("roi-share", place, problem, f"write {value / 100:g} for {value:g} %"))
     if faults:
         raise DocgenError(faults)
 
@@ -161,7 +168,7 @@ def _result(
         break_even=break_even, break_even_percentile=percentile,
         lines=_lines(plan, base),
         bridge=Bridge(before_risk, base.value(net), *_centres(simulated)),
-        scenarios=_scenarios(plan, changed), simulation=simulated, draws=draws, seed=seed, reasons=reasons,
+        scenarios=_scenarios(plan, changed, reasons), simulation=simulated, draws=draws, seed=seed, reasons=reasons,
     )  # fmt: skip
 
 
@@ -232,15 +239,24 @@ def _no_internal_rate(net: Array, roots: finance.Roots) -> Reason | None:
     return Reason("high_rate") if roots.rates[0] > _HIGHEST_IRR else None
 
 
-def _scenarios(plan: Plan, changed: Mapping[str, float]) -> dict[str, ScenarioResult]:
+def _scenarios(plan: Plan, changed: Mapping[str, float], reasons: dict[str, Reason]) -> dict[str, ScenarioResult]:
     """Low, base, high as the file has them, with the base case where it belongs."""
     named = dict(plan.model.scenarios)
     order = [name for name in named if name == "low"] + ["base"] + [name for name in named if name != "low"]
-    return {name: _scenario(plan, {**named.get(name, {}), **changed}) for name in order}
+    found = {name: _scenario(plan, name, {**named.get(name, {}), **changed}) for name in order}
+    for name, one in found.items():
+        if one.roi is None:
+            reasons[f"scenarios.{name}.roi"] = Reason("no_cost")
+        if one.payback_months is None:
+            reasons[f"scenarios.{name}.payback_months"] = Reason("never_pays_back", {"years": plan.model.years})
+    return found
 
 
-def _scenario(plan: Plan, values: Mapping[str, float]) -> ScenarioResult:
+def _scenario(plan: Plan, name: str, values: Mapping[str, float]) -> ScenarioResult:
     case = _Case.of(plan, plan.values(values))
+    if not np.all(np.isfinite(case.net())):
+        problem, fix = "a formula has no finite value in this scenario", "check for a division by zero"
+        raise DocgenError(error("roi-not-finite", Place(path=f"scenarios.{name}"), problem, fix))
     net, pv_costs = case.net(), -case.value(case.total(benefits=False))
     months = _none(finance.payback_periods(net) * _MONTHS / plan.model.per_year)
     roi = _none(finance.return_on_investment(case.value(case.total(benefits=True)), pv_costs))

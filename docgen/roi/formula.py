@@ -123,6 +123,9 @@ def name_column(text: str, name: str) -> int:
 def _tree(text: str) -> ast.expr:
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"the formula is longer than {MAX_LENGTH} characters", MAX_LENGTH + 1, "use more drivers")
+    if "#" in text:
+        # Python would read on from it as a comment, and drop it without a word.
+        raise FormulaError("# is no operator here", text.index("#") + 1, "write what it says under note:")
     # Inside parentheses Python lets an expression run over several lines, as YAML's > does with a space.
     line = re.sub(r"\s", " ", text)
     line = re.sub(r"(?<![\w.])(?:if|IF|If)(?=\s*\()", _IF, line)

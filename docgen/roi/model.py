@@ -98,7 +98,18 @@ def _factor(value: object) -> float | tuple[float, ...] | str:
 
 def _index(value: object) -> float | tuple[float, ...]:
     """A yearly rise of prices, or the index of each year."""
-    return tuple(read_number(one) for one in value) if isinstance(value, list | tuple) else read_number(value)
+    if isinstance(value, list | tuple):
+        return tuple(_price_level(read_number(one)) for one in value)
+    rise = read_number(value)
+    if not -0.5 < rise <= 1:
+        raise _refuse(f"prices do not rise by {rise:g} a year", f"write {rise / 100:g} for {rise:g} %")
+    return rise
+
+
+def _price_level(value: float) -> float:
+    if not 0 < value <= 100:
+        raise _refuse(f"{value:g} is no price index", "write 1.0 for the prices of year 1, 1.02 for 2 % more")
+    return value
 
 
 def _ramp(value: object) -> tuple[float, ...] | str:
@@ -142,13 +153,23 @@ def _formula(value: object) -> str:
 def _identifier(value: object) -> str:
     text = str(value).strip() if value is not None else ""
     if not NAME.match(text):
-        fixed = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_")
+        shown = text if len(text) <= 40 else f"{text[:40]}…"
+        fixed = _as_identifier(text)
         raise _refuse(
-            f"'{text}' is no id: letters a to z, digits and _, a letter first", f"write {fixed}" if fixed else ""
+            f"'{shown}' is no id: letters a to z, digits and _, a letter first, at most 60 in all",
+            f"write {fixed}" if fixed else "",
         )
     if text.lower() in RESERVED:
         raise _refuse(f"{text} is a word of the formulas", "choose another id")
     return text
+
+
+def _as_identifier(text: str) -> str:
+    """The nearest id, or nothing."""
+    for letter, plain in {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}.items():
+        text = text.replace(letter, plain).replace(letter.upper(), plain)
+    fixed = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_")[:60]
+    return fixed if NAME.match(fixed) and fixed.lower() not in RESERVED else ""
 
 
 _NUMBER_SCHEMA = WithJsonSchema({"type": "number"})
@@ -214,7 +235,7 @@ class Driver(Model):
     @property
     def is_share(self) -> bool:
         """Whether its unit says that it lies from 0 to 1."""
-        return text_in(self.unit, "en").strip().lower() in ("share", "andel")
+        return is_share_unit(self.unit)
 
 
 class Line(Model):
@@ -292,6 +313,7 @@ class RoiModel(Model):
     benefits: tuple[Benefit, ...] = customer("benefits", ())
     costs: tuple[Cost, ...] = customer("costs", ())
     scenarios: dict[str, dict[str, Number]] = customer("driver values of each scenario, by its name", {})
+    scenario_names: dict[str, Text] = customer("names of the scenarios as readers see them, by their keys", {})
     simulation: Simulation = Field(default_factory=Simulation, description="how the simulation is drawn")
     sunk: tuple[Sunk, ...] = customer("money already spent, shown and left out", ())
     note: Text | None = internal("a word to ourselves", None)
@@ -309,6 +331,12 @@ class RoiModel(Model):
     def driver(self, identifier: str) -> Driver:
         """The driver with this id."""
         return next(driver for driver in self.drivers if driver.id == identifier)
+
+
+def is_share_unit(unit: object) -> bool:
+    """Whether a unit, a text or one in each language, is that of a share."""
+    words = unit.values() if isinstance(unit, Mapping) else [unit]
+    return any(str(word).strip().lower() in ("share", "andel") for word in words)
 
 
 def text_in(text: Text | None, language: str, fallback: str = "") -> str:

@@ -25,7 +25,8 @@ Array = npt.NDArray[np.float64]
 
 PERCENTS: Final = (5, 10, 25, 50, 75, 90, 95)
 _SHARES: Final = tuple(percent / 100 for percent in PERCENTS)
-_STEPS: Final = (1.0, 2.0, 2.5, 5.0)
+# Each is at most a third above the one before, so that the least that gives 16 bins gives 12.
+_STEPS: Final = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 _MOST_BINS: Final = 16
 
 
@@ -63,6 +64,11 @@ class Histogram:
 
     edges: tuple[float, ...]
     shares: tuple[float, ...]
+
+    def decimals(self, unit: float) -> int:
+        """How many places show its edges whole in `unit`, as 0.75 needs two; 0 without bins."""
+        width = (self.edges[1] - self.edges[0]) / unit if self.shares else 0.0
+        return next((places for places in range(9) if math.isclose(round(width, places), width, rel_tol=1e-6)), 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +217,8 @@ def supported(value: float, standard_error: float) -> float:
 def histogram(ascending: Array) -> Histogram:
     """Twelve to sixteen bins of a round width with an edge at 0, where the spread allows it."""
     low, high = quantiles(ascending, [0.005])[0], quantiles(ascending, [0.995])[0]
-    if not high > low:
+    # A spread in the last bits is rounding, and less than a millionth of the currency is no money.
+    if not high - low > max(1e-6, 1e-9 * max(abs(low), abs(high))):
         return Histogram((), ())
     width = _round_width(low, high)
     first, last = math.floor(low / width), math.ceil(high / width)

@@ -5,7 +5,10 @@ Both languages have the same keys.  Nothing here formats a number.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
+
+from docgen.model.base import Text
 
 
 def say(key: str, language: str, **values: object) -> str:
@@ -15,8 +18,12 @@ def say(key: str, language: str, **values: object) -> str:
     return text.format(**{name: _plain(value, language) for name, value in values.items()}) if values else text
 
 
-def scenario_name(name: str, language: str) -> str:
-    """A scenario's name as readers see it."""
+def scenario_name(name: str, language: str, names: Mapping[str, Text] | None = None) -> str:
+    """A scenario's name as readers see it: the one that the model gives it in `names`, else made from its key."""
+    given = (names or {}).get(name)
+    if given is not None:
+        by_language = {language: given} if isinstance(given, str) else dict(given)
+        return by_language.get("da" if language == "da" else "en") or next(iter(by_language.values()))
     if name in ("low", "base", "high"):
         return say(f"scenario.{name}", language)
     return name.replace("_", " ").replace("-", " ").capitalize()

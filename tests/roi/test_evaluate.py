@@ -88,11 +88,11 @@ def test_a_what_if_of_nothing_is_refused(maintenance):
 
 
 def test_a_formula_that_divides_by_zero_names_its_line(model_of):
-    model = model_of(drivers=[{"id": "d", "base": 0}], benefits=[{"id": "b", "formula": "1 / d"}])
+    model = model_of(drivers=[{"id": "d", "base": 1}], benefits=[{"id": "b", "formula": "1 / d"}])
     with pytest.raises(DocgenError) as caught:
-        roi.evaluate(model)
+        roi.evaluate(model, set={"d": 0})
     assert str(caught.value) == (
-        "benefits.b: the formula has no finite value in the base case\n  fix: check for a division by zero"
+        "benefits.b: the formula has no finite value\n  fix: check for a division by zero or too high a power"
     )
 
 
@@ -146,3 +146,30 @@ def test_the_internal_rate_makes_the_net_present_value_zero_whatever_the_timing(
 def test_a_result_crosses_process_borders(maintenance):
     result = roi.evaluate(maintenance, draws=1000)
     assert pickle.loads(pickle.dumps(result)) == result
+
+
+def test_a_scenario_says_why_a_figure_of_it_has_no_meaning(maintenance):
+    found = roi.evaluate(maintenance).to_json()
+    assert found["scenarios"]["low"]["payback_months"] is None
+    assert found["reasons"] == {"scenarios.low.payback_months": "not within 3 years"}
+
+
+def test_a_scenario_that_divides_by_zero_is_named(model_of):
+    model = model_of(
+        drivers=[{"id": "a", "unit": "DKK", "base": 1}, {"id": "n", "base": 2}],
+        costs=[{"id": "c", "formula": "a / n"}],
+        scenarios={"none": {"n": 0}},
+    )
+    with pytest.raises(DocgenError) as failure:
+        roi.evaluate(model)
+    assert str(failure.value) == (
+        "scenarios.none: a formula has no finite value in this scenario\n  fix: check for a division by zero"
+    )
+
+
+def test_a_what_if_keeps_shares_shares(maintenance):
+    with pytest.raises(DocgenError) as failure:
+        roi.evaluate(maintenance, set={"avoided": 20})
+    assert str(failure.value) == (
+        "--set avoided: avoided is a share, and 20 is not from 0 to 1\n  fix: write 0.2 for 20 %"
+    )

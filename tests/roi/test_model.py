@@ -11,6 +11,7 @@ from docgen.errors import DocgenError
 from docgen.roi.engine import compile_model, period_weights, ramp_weights
 from docgen.roi.load import read_models
 from docgen.roi.model import RoiModel
+from docgen.roi.words import scenario_name
 
 FAULTY = """\
 name: X
@@ -56,7 +57,7 @@ f.yaml:5:9, timing: 'ende' is not a known timing
   fix: did you mean end?
 f.yaml:7:49, drivers[0].distribution: 'pertt' is not a known distribution
   fix: did you mean pert?
-f.yaml:8:10, drivers[1].id: 'cost-per-stop' is no id: letters a to z, digits and _, a letter first
+f.yaml:8:10, drivers[1].id: 'cost-per-stop' is no id: letters a to z, digits and _, a letter first, at most 60 in all
   fix: write cost_per_stop
 f.yaml:8:56, drivers[1].low: '1.250.000' is not a number
   fix: write 1250000
@@ -265,3 +266,104 @@ def test_texts_may_have_two_languages_and_dates_are_dates(nordkraft):
     assert text_in(nordkraft.name, "da") == "Udvidelse til Fjernvarme"
     assert text_in(nordkraft.name, "en") == "Expansion to District Heating"
     assert nordkraft.driver("stops").date == dt.date(2026, 2, 11)
+
+
+SMALL = """\
+name: X
+currency: DKK
+{model}
+drivers:
+  - {{id: a, unit: DKK, base: 100, distribution: pert, low: 50, high: 200}}
+  - {{id: s, unit: {{da: andel, en: share}}, base: 0.4}}
+benefits:
+  - {{id: b, formula: {formula}{line}}}
+costs:
+  - {{id: c, initial: 100}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("model", "formula", "line", "fault"),
+    [
+        pytest.param(
+            "rate: [0.1, 0.1, 0.1, 0.1]", "a * s", "",
+            "f.yaml:3:7, rate: rate has 4 values for 3 years\n  fix: write one rate, or one for each year",
+            id="more rates than years",
+        ),
+        pytest.param(
+            "rate: []", "a * s", "",
+            "f.yaml:3:7, rate: rate has 0 values for 3 years\n  fix: write one rate, or one for each year",
+            id="no rate in the list",
+        ),
+        pytest.param(
+            "scenarios: {low: {s: 40}}", "a * s", "",
+            "f.yaml:3:22, scenarios.low.s: s is a share, and 40 is not from 0 to 1\n  fix: write 0.4 for 40 %",
+            id="a scenario's share is one",
+        ),
+        pytest.param(
+            "scenarios: {low: {s: 0.2}}\nscenario_names: {lov: Lav}", "a * s", "",
+            "f.yaml:4:18, scenario_names.lov: there is no scenario 'lov'\n  fix: did you mean low?",
+            id="a name for no scenario",
+        ),
+        pytest.param(
+            "", "a * s", ", start: 4",
+            "f.yaml:8:36, benefits[0].start: the line begins after the 3 years of the model\n"
+            "  fix: write a period from 1 to 3, or a date within them",
+            id="a line that begins after the end",
+        ),
+        pytest.param(
+            "", "a * s", ", price_index: 2",
+            "f.yaml:8:42, benefits[0].price_index: prices do not rise by 2 a year\n  fix: write 0.02 for 2 %",
+            id="a rise of prices in percent",
+        ),
+        pytest.param(
+            "", "a * s", ", price_index: [1, 0]",
+            "f.yaml:8:42, benefits[0].price_index: 0 is no price index\n"
+            "  fix: write 1.0 for the prices of year 1, 1.02 for 2 % more",
+            id="an index that takes the amount away",
+        ),
+        pytest.param(
+            "", "a / (s - s)", "",
+            "f.yaml:8:22, benefits[0].formula: the formula has no finite value in the base case\n"
+            "  fix: check for a division by zero, the root of a negative number, or too high a power",
+            id="a division by zero in the base case",
+        ),
+        pytest.param(
+            "", "'a * s # once'", "",
+            "f.yaml:8:22, benefits[0].formula: column 7 of the formula: # is no operator here\n"
+            "  fix: write what it says under note:",
+            id="a comment in a formula",
+        ),
+        pytest.param(
+            "correlations: [{between: [a, s, a], rho: 0.5}]", "a * s", "",
+            "f.yaml:3:26, correlations[0].between: between holds more than 2 values\n  fix: leave the rest out",
+            id="three drivers in a pair",
+        ),
+    ],
+)  # fmt: skip
+def test_what_would_pass_in_silence_is_refused_with_its_place(write_model, model, formula, line, fault):
+    path = write_model(SMALL.format(model=model, formula=formula, line=line))
+    faults = [one for one in read_models(path, "f.yaml")[1] if one.severity == "error"]
+    assert str(DocgenError(faults)) == fault
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"), [("pæreøå", "write paereoeaa"), ("7", ""), ("cost/stop", "write cost_stop"), ("if-", "")]
+)
+def test_an_id_that_cannot_be_comes_with_one_that_can(model_of, written, fix):
+    with pytest.raises(DocgenError) as failure:
+        model_of(drivers=[{"id": written, "base": 1}], costs=[{"id": "c", "initial": 1}])
+    assert failure.value.faults[0].fix == fix
+
+
+def test_scenarios_are_named_in_the_language_of_the_reader(model_of):
+    model = model_of(
+        drivers=[{"id": "a", "base": 1}],
+        costs=[{"id": "c", "formula": "a"}],
+        scenarios={"low": {"a": 1}, "half_use": {"a": 2}, "as_is": {"a": 3}},
+        scenario_names={"half_use": {"da": "Halv brug", "en": "Half the use"}},
+    )
+    names = [
+        scenario_name(name, language, model.scenario_names) for name in model.scenarios for language in ("da", "en")
+    ]
+    assert names == ["Lav", "Low", "Halv brug", "Half the use", "As is", "As is"]

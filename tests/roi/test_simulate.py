@@ -179,3 +179,16 @@ def test_a_histogram_has_an_edge_at_zero_and_loses_no_draw():
     assert 0.0 in found.edges
     assert 10 <= len(found.shares) <= 16
     assert sum(found.shares) == pytest.approx(1)
+
+
+@given(st.floats(-1e7, 1e7), st.floats(1.0, 1e7))
+def test_a_histogram_has_twelve_to_sixteen_bins_whose_edges_print_whole(middle, spread):
+    found = histogram(np.linspace(middle - spread, middle + spread, 2_001))
+    assert 12 <= len(found.shares) <= 16
+    places = found.decimals(1e6)
+    assert [round(edge / 1e6, places) for edge in found.edges] == pytest.approx([edge / 1e6 for edge in found.edges])
+
+
+def test_a_histogram_of_one_value_has_no_bins():
+    assert histogram(np.full(100, 5e5)).shares == ()
+    assert histogram(5e5 + np.linspace(0, 1e-7, 100)).shares == ()

@@ -240,3 +240,19 @@ def test_danish_and_english_say_the_same():
         assert english
         names = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (danish, english)]
         assert names[0] == names[1], key
+
+
+def test_a_case_whose_draws_are_all_alike_has_a_workbook_without_charts_of_them(model_of):
+    model = model_of(
+        drivers=[{"id": "a", "unit": "DKK", "distribution": "pert", "low": 1, "base": 2, "high": 3}],
+        costs=[{"id": "c", "formula": "a - a", "initial": 100}],
+    )
+    book = read(roi.write_workbook(model, roi.evaluate(model), "en"))
+    assert len(book["Simulation"]._charts) == 0
+
+
+def test_the_page_of_scenarios_ends_with_their_results(maintenance):
+    book = read(roi.write_workbook(maintenance, roi.evaluate(maintenance), "en"))
+    sheet = book["Scenarios"]
+    last = sheet.print_area.rpartition("$")[2]
+    assert sheet[f"A{last}"].value == "Payback"

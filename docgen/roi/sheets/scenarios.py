@@ -6,13 +6,14 @@ from typing import Final
 
 import numpy as np
 
-from docgen.roi.engine import Part, PlanLine
+from docgen.roi.engine import Part, PlanLine, Values
 from docgen.roi.formula import YEAR
 from docgen.roi.sheets.inputs import number_format
 from docgen.roi.sheets.work import Work, column_name, live
 from docgen.roi.uncertainty import base_value
 
 _TOP: Final = 4
+_ONE_PAGE: Final = 14  # drivers
 
 
 def place_scenarios(work: Work) -> None:
@@ -33,28 +34,30 @@ def write_scenarios(work: Work) -> None:
     work.title("scenarios", work.say("sheet.scenarios"), work.say("scenarios.subtitle"))
     work.head("scenarios", _TOP - 1, [work.say("scenarios.changes"), work.say("unit"), *shown], left=2)
     work.head("scenarios", _applied_row(work) - 1, [work.say("scenarios.applied"), work.say("unit"), *shown], left=2)
+    applied = {name: work.plan.values({**work.model.scenarios.get(name, {}), **work.result.changed}) for name in names}
     for number, driver in enumerate(work.model.drivers):
         for row in (_TOP + number, _applied_row(work) + number):
             work.put("scenarios", row, 0, work.text(driver.name, driver.id), "name")
             work.put("scenarios", row, 1, work.text(driver.unit))
         for at, name in enumerate(names):
-            _value_cells(work, number, 2 + at, name)
+            _value_cells(work, number, 2 + at, name, applied[name])
     _results(work, names)
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, 1, 18)
     sheet.set_column(2, 2 + max(len(names), work.periods + 1), 15)
     sheet.freeze_panes(_TOP, 2)
-    work.page("scenarios", area=(int(work.refs["scenario_results"]) + 5, max(5, 1 + len(names))))
+    # The results belong on the page of what leads to them, as long as that stays legible.
+    pages = 1 if len(work.model.drivers) <= _ONE_PAGE else 0
+    work.page("scenarios", area=(int(work.refs["scenario_results"]) + 3, max(5, 1 + len(names))), pages=pages)
 
 
 def _applied_row(work: Work) -> int:
     return _TOP + len(work.model.drivers) + 2
 
 
-def _value_cells(work: Work, number: int, column: int, name: str) -> None:
+def _value_cells(work: Work, number: int, column: int, name: str, applied: Values) -> None:
     driver = work.model.drivers[number]
     override = work.model.scenarios.get(name, {}).get(driver.id)
-    applied = work.plan.values({**work.model.scenarios.get(name, {}), **work.result.changed})
     value = float(np.ravel(applied[driver.id])[0])
     shown = number_format(driver, base_value(driver) if driver.formula is None else value)
     work.put("scenarios", _TOP + number, column, override, "typed", num_format=shown)

@@ -34,8 +34,9 @@ def write_simulation(work: Work) -> None:
     else:
         _statistics(work, simulated)
         _bridge(work)
-        _histogram(work, simulated)
-        _curve(work, simulated)
+        if simulated.histogram.shares:
+            _histogram(work, simulated)
+            _curve(work, simulated)
     _snapshot(work)
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 5, 16)
@@ -101,12 +102,12 @@ def _histogram(work: Work, simulated: Simulated) -> None:
     top, column = _TOP, 7
     work.put(_SHEET, top, column, work.say("histogram.from"), "head_right")
     work.put(_SHEET, top, column + 1, work.say("histogram.share"), "head_right")
-    width = edges[1] - edges[0] if len(edges) > 1 else 1.0
-    decimals = max(0, int(np.ceil(-np.log10(width / 1e6) - 1e-9))) if width < 1e6 else 0
+    width = edges[1] - edges[0]
+    decimals = simulated.histogram.decimals(1e6)
     points = []
     for number, (edge, share) in enumerate(zip(edges, shares, strict=False)):
         row = top + 1 + number
-        shown = work.formats.number(edge / 1e6, min(decimals, 3))
+        shown = work.formats.number(edge / 1e6, decimals)
         work.put(_SHEET, row, column, shown, "text", align="right")
         work.put(_SHEET, row, column + 1, share, "share")
         points.append({"fill": {"color": f"#{getattr(work.palette, _tone(simulated, edge, edge + width))}"}})

@@ -94,7 +94,7 @@ class Work:
 
     def scenario_name(self, name: str) -> str:
         """A scenario's name as readers see it."""
-        return scenario_name(name, self.language)
+        return scenario_name(name, self.language, self.model.scenario_names)
 
     def quoted(self, key: str) -> str:
         """The name of a sheet as formulas write it."""
