@@ -36,7 +36,7 @@ from docgen.facts import (
     value_sheet,
     whitespace,
 )
-from docgen.facts.names import Schema, Tree, prune, schema_of, tree_of
+from docgen.facts.names import ANY, Schema, Tree, prune, schema_of, tree_of
 from docgen.facts.scope import Company, Scope, Source
 from docgen.language.catalogue import labels
 from docgen.language.languages import languages
@@ -132,13 +132,12 @@ class Facts:
     def _members(self, name: str, below: Tree) -> Any:
         """Of a family only the members that are named: a KPI or a chart costs nothing until it is shown."""
         family = FAMILIES[name]
-        for member in below or family.members:
+        asked = family.members if not below or ANY in below else below
+        for member in asked:
             key = f"{name}.{member}"
             if member in family.members and key not in self._known:
                 self._known[key] = family.compute(self.scope, member)
-        return {
-            member: self._known[f"{name}.{member}"] for member in below or family.members if member in family.members
-        }
+        return {member: self._known[f"{name}.{member}"] for member in asked if member in family.members}
 
 
 def _type_of(provider: Callable[..., Any]) -> Any:

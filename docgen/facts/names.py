@@ -9,11 +9,13 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from docgen.values import Blocks, Chart, Link, Money, Picture, RichText, Table
 
 Tree = dict[str, "Tree"]
+# Stands for any part: a key that only the render knows, or what is handed to a macro.
+ANY: Final = "*"
 # What `Template.check` takes: nested mappings of names to type words, a list with one item for lists.
 Schema = dict[str, Any]
 
@@ -44,8 +46,8 @@ def tree_of(names: Iterable[str]) -> Tree:
 
 
 def prune(value: Any, wanted: Tree) -> Any:
-    """`value` without what nobody named; a name without parts keeps all that is below it."""
-    if not wanted:
+    """`value` without what nobody named; a name without parts, or with `*`, keeps all that is below it."""
+    if not wanted or ANY in wanted:
         return value
     if isinstance(value, Mapping):
         return {key: prune(value[key], below) for key, below in wanted.items() if key in value}

@@ -145,12 +145,18 @@ class Names:
         return chosen.value if isinstance(chosen, nodes.Const) and isinstance(chosen.value, str) else ""
 
     def _call(self, node: nodes.Call, tag: int) -> Path | None:
-        self._all([*node.args, *(keyword.value for keyword in node.kwargs)], tag)
         called = node.node
+        for argument in (*node.args, *(keyword.value for keyword in node.kwargs)):
+            given = self.use(argument, tag)
+            # A macro may use any part of what it is given, under a name of its own.
+            if given is not None and isinstance(called, nodes.Name) and self.is_local(called.name):
+                self.uses.append(Use((*given, "*"), tag, True, self.internal, self.notes))
         if isinstance(called, nodes.Getattr):
             base = self._chain(called.node, tag)
             if base is not None:
                 self.uses.append(Use(base, tag, False, self.internal, self.notes))
+            if base is not None and called.attr in ("items", "values"):
+                self.uses.append(Use((*base, "*"), tag, True, self.internal, self.notes))
             if called.attr == "get" and base is not None and node.args and isinstance(node.args[0], nodes.Const):
                 path = (*base, str(node.args[0].value))
                 self.uses.append(Use(path, tag, True, self.internal, self.notes))

@@ -160,6 +160,25 @@ def test_a_fill_holds_what_is_named_and_no_more(sample):
     assert fill["charts"].keys() == {"roadmap"}
 
 
+def test_a_member_that_only_the_render_knows_brings_the_whole_family(sample):
+    fill = sample.facts("smedjen", "da").fill(["kpis.*.text"])
+    assert set(fill["kpis"]) == FAMILIES["kpis"].members
+
+
+def test_a_macro_gets_all_of_what_it_is_given(sample):
+    from docgen.merge.strings import compile_text
+
+    text = compile_text(
+        "{% macro card(one) %}{{ one.text }} {{ one.now }}{% endmacro %}"
+        "{% for goal in goals %}{{ goal.id }}: {{ card(goal) }}; {% endfor %}"
+    )
+    facts = sample.facts("nordkraft", "da")
+    fill = facts.fill(text.names)
+    first = fill["goals"][0]
+    assert text.check(schema()) == []
+    assert text.render(fill).startswith(f"{first['id']}: {first['text']} {first['now']}; ")
+
+
 def test_a_fact_costs_nothing_until_it_is_named(sample, monkeypatch):
     def refuse(_: object) -> None:
         raise AssertionError("computed without being asked for")
@@ -175,3 +194,5 @@ def test_pruning_walks_lists_and_keeps_whole_what_is_named_whole():
     assert prune(data, tree_of(["a[].c.d"])) == {"a": [{"c": {"d": 2}}]}
     assert prune(data, tree_of(["a"])) == {"a": data["a"]}
     assert prune(data, tree_of(["g"])) == {}
+    # What a macro is given, it gets whole, whatever else is named of it.
+    assert prune(data, tree_of(["a[].b", "a[].c.*", "a[].c.d"])) == {"a": [{"b": 1, "c": {"d": 2, "e": 3}}]}

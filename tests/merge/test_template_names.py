@@ -29,7 +29,7 @@ NAMES = [
     ("{% for k, v in risks|groupby('owner.name') %}{% for r in v %}{{ r.text }}{% endfor %}{% endfor %}", {"risks", "risks[].owner.name", "risks[].text"}),
     ("{% set a = account %}{{ a.name }}", {"account", "account.name"}),
     ("{% with a = account.parent %}{{ a.name }}{% endwith %}", {"account.parent", "account.parent.name"}),
-    ("{% macro m(x) %}{{ x }}{{ account.name }}{% endmacro %}{{ m(price) }}", {"account.name", "price"}),
+    ("{% macro m(x) %}{{ x }}{{ account.name }}{% endmacro %}{{ m(price) }}", {"account.name", "price", "price.*"}),
     ("{% if kpis.nps.value > 5 %}{{ kpis.nps }}{% endif %}", {"kpis.nps.value", "kpis.nps"}),
     ("{% set ns = namespace(n=0) %}{% for i in range(3) %}{% set ns.n = i %}{% endfor %}{{ ns.n }}", set()),
 ]  # fmt: skip
