@@ -28,6 +28,7 @@ from docgen.sources.crm import CrmConflict, CrmData, DataDate, Merged, merge_crm
 from docgen.sources.files import AccountFiles, account_ids, content_of, folder_faults, read_account_files, unreadable
 from docgen.sources.positions import DataPath, path_text
 from docgen.sources.refusals import doubtful_amounts, in_order
+from docgen.sources.salvage import Kept, original, salvage
 from docgen.sources.validate import Known, account_faults, crm_link_faults, offering_faults, portfolio_faults
 from docgen.sources.words import slug
 from docgen.sources.yaml_source import Read, SourceFile, has_error, read_list, read_mapping, read_model, validated
@@ -83,6 +84,7 @@ class Sources:
     reviews: tuple[SourceFile, ...] = ()
     roi: tuple[tuple[SourceFile, DataPath], ...] = ()
     crm: Mapping[DataPath, Place] = field(default_factory=dict)
+    kept: Kept = field(default_factory=dict)  # where only a part of the account holds: the indexes of what is left
 
     def place(self, path: DataPath, of_key: bool = False) -> Place:
         """Where the value at `path` stands.
@@ -97,11 +99,13 @@ class Sources:
         if len(path) >= 2 and path[0] == "roi" and isinstance(path[1], int) and path[1] < len(self.roi):
             source, base = self.roi[path[1]]
             return source.place((*base, *path[2:]), of_key)
+        path = original(path, self.kept)
         found = next((self.crm[path[:end]] for end in range(len(path), 0, -1) if path[:end] in self.crm), None)
         return replace(found, path=path_text(path)) if found else self.account.place(path, of_key)
 
     def from_import(self, path: DataPath) -> bool:
         """Whether the value at `path` came from an import; such a text never holds tags."""
+        path = original(path, self.kept)
         return any(path[:end] in self.crm for end in range(1, len(path) + 1))
 
 
@@ -429,6 +433,7 @@ class _Loading:
         if _MAY_BE_DOUBTFUL.search(own.source.text):
             self.faults += doubtful_amounts(data, Account, sources.place)
         if account is None:
+            self.rest(data, sources, reviews)
             return None
         loaded = LoadedAccount(
             id=self.files.folder,
@@ -441,6 +446,15 @@ class _Loading:
         # What was just validated need not be built again.
         loaded.__dict__.update(account=account, reviews=tuple(read.value for read in reviews), data=data, roi=roi)
         return loaded
+
+    def rest(self, data: Mapping[str, Any], sources: Sources, reviews: list[Read[Review]]) -> None:
+        """The faults that show when what holds of a refused account is seen beside its other files."""
+        found = salvage(data, Account)
+        if found is not None:
+            dates = _data_dates(sources.account.file, found.value, CrmData())
+            part = LoadedAccount(self.files.folder, (), replace(sources, kept=found.kept), data_dates=dates)
+            part.__dict__.update(account=found.value, reviews=tuple(read.value for read in reviews))
+            self.faults += account_faults(part, self.known, found.lost)
 
 
 def _with_warnings(loaded: LoadedAccount, faults: list[Fault]) -> LoadedAccount:

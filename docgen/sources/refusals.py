@@ -51,7 +51,7 @@ _DOUBTFUL: Final = re.compile(r"-?\d{1,3}\.\d{3}")
 def doubtful_amounts(data: Any, model: type[BaseModel], place: Placer) -> list[Fault]:
     """A fault for each amount of money such as 1.250, which a Dane reads as thousands and YAML as decimals."""
     faults = []
-    for path, value in _leaves(data, ()):
+    for path, value in leaves(data, ()):
         if _DOUBTFUL.fullmatch(value) and _unit(field_at(model, path)[1]).startswith("currency"):
             thousands, decimals = value.replace(".", ""), value.rstrip("0").rstrip(".")
             problem = f"'{value}' may mean {thousands} or {decimals}"
@@ -60,13 +60,14 @@ def doubtful_amounts(data: Any, model: type[BaseModel], place: Placer) -> list[F
     return faults
 
 
-def _leaves(data: Any, path: DataPath) -> Iterator[tuple[DataPath, str]]:
+def leaves(data: Any, path: DataPath) -> Iterator[tuple[DataPath, str]]:
+    """Path and text of every scalar in `data`, which stands at `path`."""
     if isinstance(data, Mapping):
         for key, value in data.items():
-            yield from _leaves(value, (*path, key))
+            yield from leaves(value, (*path, key))
     elif isinstance(data, list):
         for number, value in enumerate(data):
-            yield from _leaves(value, (*path, number))
+            yield from leaves(value, (*path, number))
     elif isinstance(data, str):
         yield path, data
 
@@ -111,7 +112,7 @@ class _Refusal:
         self.message: str = refused["msg"]
         self.model, self.place = model, place
         self.tags = [step for step in refused["loc"] if isinstance(step, str) and step.startswith(("dict[", "["))]
-        self.path, self.value = _walk(data, refused["loc"], missing=self.kind == "missing")
+        self.path, self.value = walk(data, refused["loc"], missing=self.kind == "missing")
         self.field = field_at(model, self.path)[1]
         self.name = str(self.path[-1]) if self.path else ""
 
@@ -155,7 +156,7 @@ def shown(value: object) -> str:
     return f"'{text if len(text) <= 60 else text[:57] + '…'}'"
 
 
-def _walk(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> tuple[DataPath, Any]:
+def walk(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> tuple[DataPath, Any]:
     """The path of `loc` without the names of alternatives that pydantic puts into it, and the value there."""
     path: list[int | str] = []
     for number, step in enumerate(loc):

@@ -12,7 +12,7 @@ import calendar
 import datetime as dt
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -65,9 +65,15 @@ class Known:
         return {currency: sorted(found) for currency, found in days.items()}
 
 
-def account_faults(loaded: LoadedAccount, known: Known) -> list[Fault]:
-    """Every fault that shows only when the account is seen beside itself, its reviews and the shared files."""
-    checks = _Checks(loaded, known)
+def account_faults(loaded: LoadedAccount, known: Known, lost: Collection[str] = ()) -> list[Fault]:
+    """Every fault that shows only when the account is seen beside itself, its reviews and the shared files.
+
+    Args:
+        loaded: the account.
+        known: what it may refer to.
+        lost: names that may stand in parts of the account that are refused; what refers to them is not judged.
+    """
+    checks = _Checks(loaded, known, lost)
     for check in (
         checks.folder, checks.duplicates, checks.units_and_offerings, checks.people, checks.references, checks.snippets,
         checks.spans, checks.currencies, checks.review_files,
@@ -125,8 +131,8 @@ def _given_twice(name: str, key: str, found: Sequence[Any], place: Placer) -> It
 
 
 class _Checks:
-    def __init__(self, loaded: LoadedAccount, known: Known) -> None:
-        self.loaded, self.known = loaded, known
+    def __init__(self, loaded: LoadedAccount, known: Known, lost: Collection[str]) -> None:
+        self.loaded, self.known, self.lost = loaded, known, lost
         self.account: Account = loaded.account
         self.faults: list[Fault] = []
 
@@ -198,7 +204,7 @@ class _Checks:
                     self.person(("reviews", number, name, index, "owner"), item.owner, present)
 
     def person(self, path: DataPath, name: str | None, known: set[str]) -> None:
-        if name is None or name in known or name.casefold() in NOBODY or self.loaded.sources.from_import(path):
+        if name is None or name in known or name.casefold() in NOBODY or self.unjudged(path, name):
             return
         near = nearest(name, known)
         fix = (
@@ -210,7 +216,7 @@ class _Checks:
 
     def nearly(self, path: DataPath, name: str, known: set[str]) -> None:
         # Guests take part in meetings too; only what looks like a slip of the pen is worth a word.
-        if name in known:
+        if name in known or name in self.lost:
             return
         near = nearest(name, known)
         if near is not None and _slip(name, near):
@@ -294,7 +300,7 @@ class _Checks:
         told: set[tuple[str, str]] = set()
         for path, currency, day in _amounts(account):
             if self.known.currency is not None and currency != self.known.currency:
-                problem = self.rate_problem(currency, min(day, newest) if newest else day)
+                problem = self.rate_problem(currency, min(day, newest or day))
                 if problem and (currency, problem[0]) not in told:
                     told.add((currency, problem[0]))
                     self.fault("fx", path, problem[1], problem[2])
@@ -307,7 +313,7 @@ class _Checks:
             since = f" on or before {day}" if days else ""
             return "missing", f"there is no exchange rate from {currency} to {self.known.currency}{since}", fix
         age = (day - days[before - 1]).days
-        if age > self.known.fx_days:
+        if age > self.known.fx_days and day != dt.date.max:
             problem = f"the newest rate of {currency} on or before {day} is from {days[before - 1]}, {age} days earlier"
             return "old", problem, fix
         return None
@@ -326,9 +332,12 @@ class _Checks:
                 self.fault("value", where, problem, "keep the most important")
 
     def unknown(self, what: str, path: DataPath, name: str, known: Iterable[str], words: str) -> None:
-        if self.loaded.sources.from_import(path):
+        if self.unjudged(path, name):
             return
         self.fault(f"unknown-{what.split('-or-')[0]}", path, f"no {words} '{name}'", did_you_mean(name, known))
+
+    def unjudged(self, path: DataPath, name: str) -> bool:
+        return name in self.lost or self.loaded.sources.from_import(path)
 
     def fault(self, code: str, path: DataPath, problem: str, fix: str) -> None:
         self.faults.append(error(code, self.loaded.place(path), problem, fix))

@@ -169,7 +169,8 @@ BROKEN = [
         id="a period in words"),
     pytest.param("id: uptime", "id: Færre stop",
         f"{FILE}:32:10, customer_goals[0].id: 'Færre stop' is not a short id\n"
-        "  fix: write small letters, digits and hyphens, such as faerre-stop",
+        "  fix: write small letters, digits and hyphens, such as faerre-stop\n"
+        f"{FILE}:34:34, themes[0].goal: no customer goal has the id 'uptime'",
         id="an id with spaces"),
     pytest.param("    en: Fewer stops", "    se: Färre stopp",
         f"{FILE}:16:5, priorities[0].se: 'se' is not a language of docgen\n  fix: write one of da, en",
@@ -428,6 +429,38 @@ def test_all_faults_of_all_files_are_told_at_once_and_good_accounts_stay(tmp_pat
         "content/accounts/vestkraft: the folder holds neither account.yaml, account.xlsx nor imports in crm/\n"
         "  fix: write one with `docgen new vestkraft`, or delete the folder"
     )
+
+
+def test_references_are_told_beside_refusals_at_their_own_lines(tmp_path):
+    bad = ACCOUNT.replace("  - {name: Anne Krag, title: CFO, influence: 5, support: 1, unit: Net}", "  - {title: CFO}")
+    bad = bad.replace("start: 2024-01-01", "start: 2024").replace("offering: scada", "offering: scadda")
+    bad = bad.replace("reports_to: Anne Krag", "reports_to: Anne Kragh").replace("owner: Bo Lund}", "owner: Bo Lunde}")
+    assert said(write(tmp_path, good_files() | {FILE: bad})) == (
+        f"{FILE}:20:64, revenue.rows[0].offering: no offering has the id 'scadda'\n  fix: did you mean scada?\n"
+        f"{FILE}:23:43, contracts[0].start: '2024' is not a date\n  fix: write an ISO date such as 2026-09-30\n"
+        f"{FILE}:27:5, stakeholders[0].name: 'name' is missing\n  fix: add `name: …` (full name)\n"
+        f"{FILE}:28:33, stakeholders[1].reports_to: nobody of the account is called 'Anne Kragh'\n"
+        "  fix: did you mean Anne Krag?\n"
+        f"{FILE}:38:61, risks[0].owner: nobody of the account is called 'Bo Lunde'\n  fix: did you mean Bo Lund?"
+    )
+
+
+def test_what_refers_to_a_refused_item_is_not_held_against_it(tmp_path):
+    bad = ACCOUNT.replace("{id: grow, text: Vækst, owner", "{id: grow, owner").replace(
+        "  - {name: Bo Lund,", "  - {nam: Bo Lund,"
+    )
+    assert said(write(tmp_path, good_files() | {FILE: bad})) == (
+        f"{FILE}:28:5, stakeholders[1].name: 'name' is missing\n  fix: add `name: …` (full name)\n"
+        f"{FILE}:28:6, stakeholders[1].nam: nothing is called 'nam' here\n  fix: did you mean name?\n"
+        f"{FILE}:36:5, objectives[0].text: 'text' is missing\n  fix: add `text: …` (the goal, one line)"
+    )
+
+
+def test_amounts_without_a_day_need_a_rate_of_any_day_where_no_data_date_is_known(tmp_path):
+    undated = ACCOUNT.replace("last_updated: 2026-03-31\n", "").replace(
+        "value: 4000000", "value: 4000000, currency: EUR"
+    )
+    assert said(write(tmp_path, good_files() | {FILE: undated})) == ""
 
 
 def test_a_file_that_cannot_be_read_is_a_fault_of_its_account_alone(tmp_path):
