@@ -209,6 +209,8 @@ def _cell(head: str, cell: str) -> Any:
     text = cell.strip()
     if not text:
         return None
+    if text[0] == "'" and text[1:2] in ("=", "+", "-", "@", "'"):
+        text = text[1:]  # imports write it before what a spreadsheet would take for a formula
     return [word.strip() for word in text.split(";") if word.strip()] if head in _LISTS else text
 
 

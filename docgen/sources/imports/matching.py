@@ -1,0 +1,209 @@
+"""Which key account a CRM account, or a row that names one, belongs to.
+
+By key first, then by exact name (case and spaces apart).  A name that is only
+near is reported with its candidate and never taken.  Nothing is merged on its
+own: what may belong together is proposed as YAML to paste.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from docgen.sources.imports.clean import same_name
+from docgen.sources.imports.known import KnownAccounts, crm_key
+from docgen.sources.imports.records import Record
+from docgen.sources.words import slug
+
+_FORMS: Final = re.compile(
+    r"\b(?:a/?s|aps|i/s|p/s|k/s|ab|asa|oy|gmbh|ag|ltd|limited|inc|incorporated|corp|corporation|company|co|plc|llc|bv|nv|sa)\b\.?"
+)
+_PUBLIC: Final = frozenset({"gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "live.dk", "mail.dk"})
+
+
+@dataclass
+class CrmAccounts:
+    """The CRM accounts of one system in this import.
+
+    Attributes:
+        system: the system.
+        owner: key account of each CRM id, folded.
+        new: ids of the key accounts that did not exist.
+        records: the record of each CRM id.
+        names: key accounts by exact name.
+        near: names that are near a known one: found and candidate.
+        twins: names that several CRM accounts share.
+    """
+
+    system: str
+    owner: dict[str, str] = field(default_factory=dict)
+    new: list[str] = field(default_factory=list)
+    records: dict[str, Record] = field(default_factory=dict)
+    names: dict[str, list[str]] = field(default_factory=dict)
+    near: list[tuple[str, str]] = field(default_factory=list)
+    twins: list[str] = field(default_factory=list)
+
+
+def squashed(name: str) -> str:
+    """The form under which names are near: letters and digits alone, without the form of the company."""
+    bare = _FORMS.sub("", name.casefold().replace("&", " "))
+    return re.sub(r"[\W_]+", "", bare)
+
+
+def match_accounts(system: str, records: Iterable[Record], known: KnownAccounts, taken: set[str]) -> CrmAccounts:
+    """The key account of each account of an export; accounts that nobody knows become new ones.
+
+    Args:
+        system: the system.
+        records: its accounts.
+        known: the accounts of the workspace.
+        taken: ids that are in use; new ones are added.
+    """
+    found = CrmAccounts(system, names=known.by_name())
+    by_link = known.by_link()
+    ordered = sorted(records, key=lambda record: (record.texts.get("id", ""), record.texts["name"]))
+    counts: dict[str, int] = {}
+    for record in ordered:
+        counts[same_name(record.texts["name"])] = counts.get(same_name(record.texts["name"]), 0) + 1
+    squashes = _squashes(known)
+    for record in ordered:
+        name = record.texts["name"]
+        key = crm_key(system, record.texts["id"]) if "id" in record.texts else same_name(name)
+        found.records[key] = record
+        same = found.names.get(same_name(name), [])
+        account = by_link.get((system, key))
+        if account is None and counts[same_name(name)] == 1 and len(same) == 1:
+            account = same[0]
+        if account is None:
+            account = new_id(name, taken)
+            found.new.append(account)
+            if candidate := squashes.get(squashed(name)):
+                found.near.append((name, candidate))
+        found.owner[key] = account
+    for key, record in found.records.items():
+        ours = found.names.setdefault(same_name(record.texts["name"]), [])
+        if found.owner[key] not in ours:
+            ours.append(found.owner[key])
+    found.twins = sorted({record.texts["name"] for record in ordered if counts[same_name(record.texts["name"])] > 1})
+    return found
+
+
+def new_id(name: str, taken: set[str]) -> str:
+    """An id for a new account, made of its name; a number is added where it is in use."""
+    base = slug(name)[:70].strip("-") or "account"
+    candidate, number = base, 2
+    while candidate in taken:
+        candidate, number = f"{base}-{number}", number + 1
+    taken.add(candidate)
+    return candidate
+
+
+def _squashes(known: KnownAccounts) -> dict[str, str]:
+    return {squashed(name): name for account in known.accounts.values() for name in account.names if squashed(name)}
+
+
+class Finder:
+    """Finds the key account that a row names; remembers what it did not find."""
+
+    def __init__(self, system: str, crm: CrmAccounts | None, known: KnownAccounts) -> None:
+        self.system = system
+        self.keys: dict[str, str] = {
+            ident: account for (name, ident), account in known.by_link().items() if name == system
+        }
+        self.any_key = {ident: account for (_, ident), account in known.by_link().items()}
+        self.names = known.by_name()
+        self.shown = {
+            name: shown for account in known.accounts.values() for shown in account.names for name in [same_name(shown)]
+        }
+        self.ids = set(known.accounts)
+        if crm is not None:
+            self.keys.update(crm.owner)
+            self.names = crm.names
+            self.shown.update(
+                {same_name(record.texts["name"]): record.texts["name"] for record in crm.records.values()}
+            )
+        self.near: dict[str, str] = {}
+
+    def account(self, record: Record) -> str | None:
+        """The key account of a row, or None."""
+        if ident := record.text("account_id"):
+            for part in ident.split(";"):
+                if found := self.keys.get(crm_key(self.system, part)):
+                    return found
+        name = record.text("account")
+        return self.named(name) if name else None
+
+    def named(self, name: str) -> str | None:
+        """The key account that a name, an id or a CRM id means."""
+        found = self.names.get(same_name(name), [])
+        if len(found) == 1:
+            return found[0]
+        if not found and name in self.ids:
+            return name
+        if not found and (
+            account := self.any_key.get(crm_key("salesforce", name)) or self.any_key.get(name.casefold())
+        ):
+            return account
+        self._note(name)
+        return None
+
+    def _note(self, name: str) -> None:
+        if name in self.near or same_name(name) in self.names:
+            return
+        wanted = squashed(name)
+        by_squash = {squashed(known): shown for known, shown in self.shown.items()}
+        candidate = by_squash.get(wanted)
+        if candidate is None and len(self.near) < 200:
+            close = difflib.get_close_matches(wanted, by_squash, n=1, cutoff=0.88)
+            candidate = by_squash[close[0]] if close else None
+        self.near[name] = candidate or ""
+
+
+def proposals(crm: CrmAccounts) -> list[dict[str, object]]:
+    """Key accounts that may belong together: by parent, by registration number, by domain.
+
+    Returns:
+        one mapping per proposal: ``why``, ``accounts`` and the ``crm`` list to paste into one account file.
+    """
+    groups: dict[tuple[str, str], list[str]] = {}
+    by_name = {same_name(record.texts["name"]): key for key, record in crm.records.items()}
+    for key, record in crm.records.items():
+        parent = record.text("parent_id")
+        parent_key = crm_key(crm.system, parent) if parent else by_name.get(same_name(record.text("parent") or ""))
+        if parent_key in crm.records and parent_key != key:
+            groups.setdefault(("parent", _top(crm, parent_key, by_name)), []).append(key)
+        if cvr := record.text("cvr"):
+            groups.setdefault(("cvr", cvr), []).append(key)
+        if domain := domain_of(record):
+            groups.setdefault(("domain", domain), []).append(key)
+    found: list[dict[str, object]] = []
+    for (why, value), keys in sorted(groups.items()):
+        members = [value, *keys] if why == "parent" else keys
+        members = list(dict.fromkeys(members))
+        if len({crm.owner[key] for key in members}) > 1:
+            shown = crm.records[value].texts["name"] if why == "parent" else value
+            links = [{"system": crm.system, "id": crm.records[key].texts.get("id", key)} for key in members]
+            found.append({"why": f"{why} {shown}", "accounts": [crm.owner[key] for key in members], "crm": links})
+    return found
+
+
+def _top(crm: CrmAccounts, key: str, by_name: Mapping[str, str]) -> str:
+    seen = {key}
+    while True:
+        record = crm.records[key]
+        parent = record.text("parent_id")
+        above = crm_key(crm.system, parent) if parent else by_name.get(same_name(record.text("parent") or ""))
+        if above is None or above in seen or above not in crm.records:
+            return key
+        seen.add(above)
+        key = above
+
+
+def domain_of(record: Record) -> str:
+    """The domain of an account's website, or nothing."""
+    site = (record.text("domain", "website") or "").casefold()
+    host = re.sub(r"^(?:https?://)?(?:www\.)?", "", site).split("/")[0].strip()
+    return host if "." in host and host not in _PUBLIC else ""

@@ -1,0 +1,103 @@
+"""Numbers as exports write them: `$7,450,000.00 `, `12.500,50`, `(1 250)`, `75 %`.
+
+Which of point and comma stands before decimals is proven once per file.
+Values are exact decimals; nothing is rounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Final, Literal
+
+Mark = Literal[".", ","]
+_CURRENCY: Final = re.compile(r"[$€£¥]|(?<![A-Za-z])(?:kr\.?|[A-Z]{3})(?![A-Za-z])", re.IGNORECASE)
+_SPACE: Final = re.compile(r"[\s\u00a0\u202f\u2009']+")
+_BARE: Final = re.compile(r"\d[\d.,]*|[.,]\d+")
+_SIGNS: Final = {"€": "EUR", "£": "GBP"}
+_LOST: Final = re.compile(r"-?\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
+
+
+def bare(text: str) -> str | None:
+    """`text` without currency, spaces, percent and sign in front of digits, points and commas; None where it is none.
+
+    A negative number keeps a minus in front, whether it was written so, behind, or in brackets.
+    """
+    rest = _SPACE.sub("", _CURRENCY.sub("", text.replace("\u2212", "-"))).removesuffix("%")
+    negative = False
+    if rest[:1] == "(" and rest[-1:] == ")":
+        rest, negative = rest[1:-1], True
+    if rest[:1] == "-" or rest[-1:] == "-":
+        rest, negative = rest.strip("-"), not negative
+    rest = rest.removeprefix("+")
+    return ("-" if negative else "") + rest if _BARE.fullmatch(rest) else None
+
+
+def digits_lost(text: str) -> bool:
+    """Whether a spreadsheet wrote the number with an exponent or as ####, so that its digits are gone."""
+    stripped = text.strip()
+    return bool(_LOST.fullmatch(stripped)) or (len(stripped) > 1 and not stripped.strip("#"))
+
+
+def currency_of(text: str) -> str | None:
+    """The currency that stands beside an amount, where it is sure: `EUR 5`, `5 €`; `$` and `kr.` belong to several."""
+    found = _CURRENCY.search(text)
+    if found is None:
+        return None
+    word = found[0].upper()
+    return _SIGNS.get(word) or (word if re.fullmatch(r"[A-Z]{3}", word) else None)
+
+
+def mark_shown(text: str) -> Mark | None:
+    """The mark before decimals that one number proves; None where it leaves it open."""
+    number = (bare(text) or "").lstrip("-")
+    points, commas = number.count("."), number.count(",")
+    if points and commas:
+        return "," if number.rfind(",") > number.rfind(".") else "."
+    if points > 1:
+        return ","
+    if commas > 1:
+        return "."
+    if points + commas == 1:
+        whole, mark, after = number.partition("." if points else ",")
+        if len(after) != 3 or not 1 <= len(whole) <= 3 or whole.startswith("0"):
+            return "." if mark == "." else ","
+    return None
+
+
+def open_number(text: str) -> bool:
+    """Whether a number means one thing with a decimal point and another with a decimal comma."""
+    number = bare(text)
+    return number is not None and ("." in number or "," in number) and mark_shown(text) is None
+
+
+def marks_shown(texts: Iterable[str]) -> set[Mark]:
+    """All marks that numbers prove."""
+    return {mark for text in texts if (mark := mark_shown(text)) is not None}
+
+
+def number_of(text: str, mark: Mark) -> Decimal | None:
+    """The value of `text` where `mark` stands before decimals; None where it is not such a number."""
+    number = bare(text)
+    if number is None:
+        return None
+    group = "," if mark == "." else "."
+    whole, _, after = number.partition(mark)
+    if group in after or mark in after:
+        return None
+    if group in whole and not re.fullmatch(
+        rf"-?\d{{1,3}}(?:{re.escape(group)}\d{{2,3}})*{re.escape(group)}\d{{3}}", whole
+    ):
+        return None
+    try:
+        return Decimal(f"{whole.replace(group, '')}.{after}" if after else whole.replace(group, ""))
+    except InvalidOperation:
+        return None
+
+
+def plain(value: Decimal) -> str:
+    """A number as the files of a workspace hold it: point before decimals, no exponent, no empty decimals."""
+    if value == value.to_integral_value():
+        return str(int(value))
+    return f"{value.normalize():f}"
