@@ -310,3 +310,21 @@ def test_a_customers_files_are_the_same_whoever_was_built_before(sample, custome
     build._kind.cache_clear()
     built(sample.job("nordkraft", *documents, language="en"), shared)
     assert built(sample.job("rheintor", *documents, language="en"), shared) == alone
+
+
+@pytest.mark.parametrize("name", ["nordkraft", "thornfield", "oeresyd"])
+def test_the_shipped_templates_give_customers_the_same_files_whatever_stands_inside(sample, name):
+    """Every customer document of the workspace, with every internal text a mark, and part by part without one."""
+    workspace = sample.workspace
+    paths = (workspace.templates / document.template for document in workspace.documents.values() if document.template)
+    shared = sample.with_templates({path.name: path.read_bytes() for path in paths if path.is_file()})
+    documents = [one for one in workspace.documents.values() if one.audience == "customer"]
+    documents = [dataclasses.replace(one, presenter=False) for one in documents]
+    twin = other_account(sample.accounts[name], Scrambler(lambda _: 1, RELEASED, drops=False))
+    made = run_job(sample.job(twin, *documents), shared).made
+    assert len(made) >= 4
+    for one in made:
+        assert one.data is not None
+        assert [part for part, content in parts(one.data) if MARK.encode() in content] == [], one.path
+    usual = run_job(sample.job(name, *documents), shared).made
+    assert {one.path: one.data for one in made} == {one.path: one.data for one in usual}
