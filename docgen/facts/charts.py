@@ -18,7 +18,7 @@ from docgen.analysis.health import health_parts
 from docgen.analysis.outcome import Reason
 from docgen.analysis.periods import Period, containing
 from docgen.analysis.plan import target as planned
-from docgen.facts import review, story
+from docgen.facts import review, roi, story
 from docgen.facts.case import Case
 from docgen.facts.roi import scenario_name
 from docgen.facts.scope import Scope
@@ -437,7 +437,7 @@ def roi_s_curve(scope: Scope) -> Chart:
             Series("P10, P50, P90", (0.1, 0.5, 0.9), x=points, labels=labels),
         ),
     )  # fmt: skip
-    chance = scope.write.percent(found.probability_positive, 0)
+    chance = roi.chance_text(scope, found.probability_positive)
     figures = f"{scope.label('roi.probability_positive')}: {chance}."
     return _finish(scope, made, kind="scurve", title=title, subtitle=_unit(scope, case.model.currency), figures=figures)
 

@@ -124,8 +124,8 @@ def headline(scope: Scope, case: Case) -> RoiHeadline:
         "p50_text": _beside(scope, case, percentiles.get(50)),
         "p90_text": _beside(scope, case, percentiles.get(90)),
         "range_text": _range(scope, case),
-        "probability_text": percent(found.probability_positive, 0) if found else missing,
-        "probability_payback_text": percent(found.probability_payback, 0) if found else missing,
+        "probability_text": chance_text(scope, found.probability_positive) if found else missing,
+        "probability_payback_text": chance_text(scope, found.probability_payback) if found else missing,
         "annual_text": money(scope, case, benefit_years),
         "peak_text": money(scope, case, result.peak_funding),
         "costs_text": money(scope, case, result.total_costs),
@@ -137,6 +137,13 @@ def headline(scope: Scope, case: Case) -> RoiHeadline:
 def _beside(scope: Scope, case: Case, amount: float | None) -> str:
     """An amount in the unit of the headline, so that the two can be compared at a glance."""
     return scope.write.money(amount, case.model.currency, scale=scale_of(case.result.npv))
+
+
+def chance_text(scope: Scope, probability: float) -> str:
+    """A probability in whole per cent; draws alone never prove a certainty."""
+    if probability >= 0.995:
+        return ">" + scope.write.percent(0.99, 0)
+    return scope.write.percent(probability, 0)
 
 
 def _range(scope: Scope, case: Case) -> str:
@@ -153,7 +160,7 @@ def tiles(scope: Scope, case: Case) -> list[RoiTile]:
     payback = None if result.payback_months is None else _round_up(result.payback_months)
     months_word = "" if payback is None else scope.write.duration_unit(payback, "month", decimals=0)
     note = scope.label("roi.p10_p90") + f": {_range(scope, case)}" if found else ""
-    chance = scope.write.percent_figure(found.probability_positive, 0) if found else scope.write.number(None)
+    chance = chance_text(scope, found.probability_positive).rstrip("%\u00a0") if found else scope.write.number(None)
     draws = scope.write.number(found.draws) if found else ""
     error = scope.write.percent(found.standard_error["probability_positive"], 1) if found else ""
     rate_note = scope.label("roi.tile.irr_note", n=len(result.irr_all), rate=rate_text(scope, case))
@@ -344,8 +351,8 @@ def _simulation(scope: Scope, case: Case) -> SimulationFact | None:
         "p50_text": rounded("p50", found.percentiles[50]),
         "p90_text": rounded("p90", found.percentiles[90]),
         "p95_text": rounded("p95", found.percentiles[95]),
-        "probability_positive_text": scope.write.percent(positive, 0),
-        "probability_payback_text": scope.write.percent(payback, 0),
+        "probability_positive_text": chance_text(scope, positive),
+        "probability_payback_text": chance_text(scope, payback),
         "error_text": money(scope, case, found.standard_error["p50"]),
     }
 
@@ -444,7 +451,7 @@ def conclusion(scope: Scope, case: Case) -> str:
         return scope.label("title.roi.negative", name=name, npv=npv)
     if found is None:
         return scope.label("title.roi.payback", name=name, months=_round_up(result.payback_months or 0))
-    probability = scope.write.percent(found.probability_positive, 0)
+    probability = chance_text(scope, found.probability_positive)
     # Below four in five the sentence must not promise (rule ROI-03).
     variant = "certain" if found.probability_positive >= 0.8 else "uncertain"
     return scope.label(f"title.roi.{variant}", name=name, npv=npv, probability=probability)

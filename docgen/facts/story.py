@@ -98,13 +98,13 @@ def show(scope: Scope) -> SlideFlags:
         "cover": True,
         "decisions": bool(review.decisions(scope)),
         "since_last": bool(review.agreed(scope)),
-        "scorecard": True,
+        "scorecard": bool(service.measures(scope)),
         "value": True,
         "performance": leading(scope) is not None,
         "issues": bool(review.issues(scope)),
         "market": bool(review.market(scope)),
         "roadmap": bool(plan.milestones(scope)),
-        "next_steps": True,
+        "next_steps": bool(review.steps(scope) or review.next_meeting(scope)),
         "roi": bool(scope.source.roi),
         "definitions": bool(service.measures(scope)),
     }
@@ -210,7 +210,7 @@ def _next_steps(scope: Scope) -> str:
         return scope.words.sentence("title.next_steps.tasks", n=count, due=due, date=date)
     if due:
         return scope.words.sentence("title.next_steps.no_date", n=count, due=due)
-    return scope.label("title.next_steps.follow_up", date=date or scope.label("slide.next_steps.not_booked"))
+    return scope.label("title.next_steps.follow_up", date=date) if date else scope.label("title.next_steps.none")
 
 
 def _roi(scope: Scope) -> str:
