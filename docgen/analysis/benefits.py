@@ -6,7 +6,8 @@ the ROI model's, handed in as plain amounts per quarter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -46,9 +47,11 @@ def quarters(figures: Figures, until: Period, plan: Plan | None = None) -> tuple
     Args:
         figures: the account.
         until: the period whose end is the last quarter's end.
-        plan: planned benefit by quarter, from the ROI model; used where no benefit states its own.
+        plan: planned benefit by quarter, used where no benefit states its own; the context's unless given.
     """
     realised, planned = _sums(figures)
+    if plan is None:
+        plan = figures.context.benefit_plan.get(figures.account.id)
     planned = planned or {one: amount for one, amount in (plan or {}).items() if amount}
     last = containing(until.last_day, "quarter", figures.fiscal_start)
     first = min((one for one in (*realised, *planned)), key=lambda one: one.start, default=None)
@@ -68,6 +71,15 @@ def quarters(figures: Figures, until: Period, plan: Plan | None = None) -> tuple
         )
         first = first.following
     return tuple(found)
+
+
+def by_quarter(months: Iterable[tuple[dt.date, float]], fiscal_start: int = 1) -> dict[Period, Decimal]:
+    """The plan of each quarter from the amounts of months, as the ROI model spreads them."""
+    plan: dict[Period, Decimal] = {}
+    for day, amount in months:
+        quarter = containing(day, "quarter", fiscal_start)
+        plan[quarter] = plan.get(quarter, ZERO) + Decimal(str(round(amount, 2)))
+    return plan
 
 
 def lines(figures: Figures, until: Period) -> tuple[Line, ...]:

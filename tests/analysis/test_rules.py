@@ -18,6 +18,7 @@ from docgen.analysis.rules import (
     find_in_document,
     find_in_roi,
     open_findings,
+    rendered_of,
 )
 from docgen.analysis.rules.document import typed_figures
 from docgen.analysis.thresholds import DEFAULTS
@@ -61,6 +62,7 @@ GOOD: dict[str, Any] = {
     "actions": [{"id": "a1", "what": "x", "owner": "Bo Friis", "due": "2026-06-01", "audience": "customer"}],
     "milestones": [{"text": "x", "due": "2026-06-01", "customer_owner": "Ida Holm", "our_owner": "Bo Friis"}],
     "raci": [{"task": "x", "accountable": ["Bo Friis"]}],
+    "benefits": [{"line": "Stop", "period": "2025-Q4", "amount": "10"}],
 }  # fmt: skip
 CASE = CaseStudy.model_validate({
     "id": "case", "customer": "Syd", "industry": "energy", "permission": "named", "permission_until": "2027-01-01",
@@ -107,6 +109,13 @@ def met(*names: str) -> list[dict[str, Any]]:
 NOTE = {"text": "Ida Holm er arrogant", "audience": "customer"}
 DRAFT = WinTheme.model_validate({"id": "theme", "words": {"da": {"title": "x"}}})
 REVIEW = Review.model_validate({"period": "2026-Q1", "date": "2026-05-01"})
+WORDS = Review.model_validate({
+    "period": "2026-Q1", "date": "2026-05-01", "decisions_sought": [{"text": "Køb lager for 2 mio. kr."}],
+    "comments": {"value": "TBD"}, "titles": {"value": "Gevinsten er på vej " + "y" * 80},
+})  # fmt: skip
+PAST = Review.model_validate({
+    "period": "2025-Q4", "date": "2026-01-15", "comments": {"value": "TBD, 3 mio. kr."},
+})  # fmt: skip
 CONFLICT = SimpleNamespace(path=("opportunities", 0, "amount"), people="100", crm="120")
 # Rule: the accounts, the context, and the Danish sentences that it says of them.
 TRIGGERS: list[tuple[str, list[Account], RuleContext, list[str]]] = [
@@ -193,6 +202,13 @@ TRIGGERS: list[tuple[str, list[Account], RuleContext, list[str]]] = [
      ["Share of wallet er 144\u00a0%: kundens indkøb er anslået for lavt"]),
     ("REV-01", [account()], replace(CONTEXT, reviews={"nord": [REVIEW]}),
      ["Review 2026-Q1 beder ikke om beslutninger: send et notat i stedet"]),
+    ("TXT-01", [account()], replace(CONTEXT, reviews={"nord": [WORDS, PAST]}),
+     ["Ufærdig tekst i reviews/2026-Q1.comments.value",
+      "Titlen reviews/2026-Q1.titles.value er for lang (100 tegn, højst 90)"]),
+    ("TXT-02", [account()], replace(CONTEXT, reviews={"nord": [WORDS, PAST]}),
+     ["Tallet 2 mio i reviews/2026-Q1.decisions_sought[0].text er tastet i hånden"]),
+    ("PIT-VAL-02", [account(benefits=[])], CONTEXT,
+     ["Kontoen har hverken ROI-model eller målte gevinster at vise kunden"]),
     ("AUD-01", [account(actions=[task(1, audience="internal"), task(2, audience="internal")])], CONTEXT,
      ["2 opgaver er interne; kundedokumenter viser ingen"]),
 ]  # fmt: skip
@@ -291,6 +307,38 @@ def test_a_sound_document_triggers_no_rule():
         probability_positive=0.94, roi_titles=("Løsningen giver 2 mio. om året",),
     )  # fmt: skip
     assert find_in_document(sound, CONTEXT) == []
+
+
+def shown(place: str, text: str, kind: str = "text") -> SimpleNamespace:
+    return SimpleNamespace(place=place, text=text, kind=kind)
+
+
+def test_a_finished_deck_is_judged_by_its_titles_and_the_words_of_its_message():
+    titles = ("Review", "Løsningen giver 2 mio. kr. om året", "")
+    texts = [
+        shown('slide 1, shape "Subtitle"', "one two three"),
+        shown('slide 2, shape "Title"', titles[1]),
+        shown('slide 2, shape "Callout"', "one two"),
+        shown('slide 2, shape "Callout"', "Callout", "name"),
+        shown('slide 2, row 1, cell 1, shape "Table"', "in a table"),
+        shown("chart 1", "30. apr.", "chart"),
+        shown('layout 3, shape "Text"', "lorem"),
+    ]
+    rendered = rendered_of(
+        "nord", "review", "customer", titles, texts, is_deck=True, written={"a": "b"}, probability_positive=0.5
+    )
+    assert rendered == Rendered(
+        account="nord", document="review", audience="customer",
+        slides=(Slide(1, None, None), Slide(2, titles[1], 2), Slide(3, None, 0)),
+        texts=tuple((one.place, one.text) for one in (*texts[:3], *texts[4:6])),
+        written={"a": "b"}, probability_positive=0.5, roi_titles=(titles[1],),
+    )  # fmt: skip
+    assert [one.rule for one in find_in_document(rendered, CONTEXT)] == ["ROI-03"]
+
+
+def test_headings_of_a_word_document_are_no_slide_titles():
+    rendered = rendered_of("nord", "plan", "internal", ["Interessenter"], [shown("paragraph 1", "x")], is_deck=False)
+    assert find_in_document(rendered, CONTEXT) == []
 
 
 def test_every_registered_rule_has_an_account_that_triggers_it():

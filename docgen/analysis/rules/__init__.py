@@ -6,7 +6,8 @@ For `docgen check`:
                           themes=…, cases=…, references=…, reviews=…, conflicts=…, roi=…)
     findings = find(accounts, context)      # accounts: every account, so that portfolio rules see them all
 
-A rule of documents or ROI models is called with what it looks at: `find_in_document`, `find_in_roi`.
+A rule of documents or ROI models is called with what it looks at: `find_in_document` (with what `rendered_of` makes of
+a finished file), `find_in_roi`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Final
 from docgen.analysis.figures import Context, Figures
 from docgen.analysis.kpis import figures_of
 from docgen.analysis.rules import commercial, data, document, ownership, people, portfolio, roi, value
-from docgen.analysis.rules.document import Rendered, Slide, find_in_document
+from docgen.analysis.rules.document import Rendered, Slide, find_in_document, rendered_of
 from docgen.analysis.rules.finding import (
     SEVERITIES,
     Finding,
@@ -112,4 +113,5 @@ def _widened(context: Context) -> RuleContext:
 __all__ = [
     "RULES", "SEVERITIES", "Finding", "Hit", "Rendered", "Rule", "RuleContext", "Severity", "Slide", "figures_for",
     "find", "find_across", "find_in_account", "find_in_document", "find_in_roi", "open_findings",
+    "rendered_of",
 ]  # fmt: skip
