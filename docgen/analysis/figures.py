@@ -100,7 +100,7 @@ class Figures:
         self.is_customer = isinstance(account, CustomerAccount)
         self.fiscal_start = fiscal_start_of(account, context.portfolio)
         self.as_of = context.as_of or default_as_of(account, context.exported.get(account.id, ()))
-        self.period = _period(context.period, self.as_of, self.fiscal_start)
+        self.period = period_of(context.period, self.as_of, self.fiscal_start)
         self.currency = context.currency or account.currency
         self.limits = context.limits
         self.now = Moment(self.period, self.as_of)
@@ -276,7 +276,8 @@ def is_for_customers(definition: KpiDefinition) -> bool:
     return all(is_whole_for_customers(path) for path in definition.inputs)
 
 
-def _period(asked: Period | str | None, as_of: dt.date, fiscal_start: int) -> Period:
+def period_of(asked: Period | str | None, as_of: dt.date, fiscal_start: int) -> Period:
+    """The period asked for, or the last quarter that is closed at `as_of`."""
     if isinstance(asked, str):
         return parse(asked, fiscal_start, "--period")
     return asked or default_period(as_of, fiscal_start)

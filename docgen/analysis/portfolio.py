@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from docgen.analysis.figures import AnyAccount, Context, Figures
+from docgen.analysis.figures import AnyAccount, Context, Figures, period_of
 from docgen.analysis.kpis import KPIS, figures_of, with_totals
 from docgen.analysis.kpis.growth import growth_rate
 from docgen.analysis.kpis.plan import penetration
@@ -48,8 +48,10 @@ class Whole:
 
     @cached_property
     def now(self) -> Moment:
-        """The period and as-of that all share; the period is that of the first account's fiscal year."""
-        return self.figures[0].now
+        """The period and as-of that all share; quarters are those of our own fiscal year, not of any account's."""
+        assert self.context.as_of is not None
+        start = self.context.portfolio.fiscal_year_start
+        return Moment(period_of(self.context.period, self.context.as_of, start), self.context.as_of)
 
     def earlier(self, months: int) -> Moment:
         """The moment `months` before; of an open period the same part of it."""

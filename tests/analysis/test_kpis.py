@@ -369,6 +369,8 @@ def test_sales_cycle_leaves_out_and_counts_impossible_durations(make, see):
     ]
     kpi = see(make(opportunities=deals)).kpi("sales_cycle")
     assert (kpi.value, kpi.details["excluded"]) == (30.0, 2)
+    assert reason_of(see(make(opportunities=deals[1:])).kpi("sales_cycle")) == ("na", "negative_durations")
+    assert reason_of(see(make(opportunities=deals[:0])).kpi("sales_cycle")) == ("na", "no_won")
 
 
 # Retention and lifetime
@@ -554,3 +556,12 @@ def test_the_portfolio_adds_up_to_its_accounts_across_currencies():
     shared = with_totals([one, two], context)
     assert compute_kpis(one, shared)["customer_share"].value == pytest.approx(0.75)
     assert figures_of(one, shared).kpi("revenue").value == Decimal(100)
+
+
+def test_the_portfolios_quarter_is_of_our_fiscal_year_whatever_the_first_account_has(make):
+    span = ("2024-07", "2026-03")
+    july = make({"2025-08": 100, "2026-02": 7}, span, fiscal_year_start=7)
+    january = make({"2025-08": 100, "2026-02": 5}, span).model_copy(update={"id": "syd", "name": "Syd"})
+    for accounts in ([july, january], [january, july]):
+        total = portfolio_kpis(accounts, Context(Portfolio(), period="2026-Q1"))["revenue"]
+        assert (total.value, total.period.start) == (Decimal(12), dt.date(2026, 1, 1))

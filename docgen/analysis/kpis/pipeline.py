@@ -130,8 +130,10 @@ def sales_cycle(figures: Figures, moment: Moment) -> Outcome:
         if one.opportunity.close and one.opportunity.created and one.opportunity.created <= one.opportunity.close
     ]
     excluded = len(won) - len(days)
+    if not days and excluded:
+        return missing("negative_durations", details={"excluded": excluded}, n=excluded)
     if not days:
-        return missing("no_won", details={"excluded": excluded})
+        return missing("no_won", details={"excluded": 0})
     notes = (Reason("negative_durations", (("n", excluded),)),) if excluded else ()
     return found(
         float(median(days)), Input("opportunities.close", float(len(days)), moment.year), notes=notes,
