@@ -24,6 +24,7 @@ from docgen.facts.catalogue import (
 from docgen.facts.scope import Scope
 from docgen.model.base import Text
 from docgen.model.review import SlideNotes
+from docgen.model.vocabulary import SlideId
 
 
 def review_fact(scope: Scope) -> ReviewFact:
@@ -79,7 +80,7 @@ def _kicker(scope: Scope, slide: str) -> str:
     return scope.label("kicker.roi_plain" if slide == "roi" else f"kicker.{slide}")
 
 
-def _texts(scope: Scope, texts: Mapping[str, Text]) -> SlideTexts:
+def _texts(scope: Scope, texts: Mapping[SlideId, Text]) -> SlideTexts:
     return cast(SlideTexts, {slide: scope.text(texts.get(slide)) for slide in review.SLIDES})
 
 
@@ -221,7 +222,7 @@ def _definitions(scope: Scope) -> str:
     return scope.words.sentence("title.definitions.main", n=len(service.measures(scope)))
 
 
-_TITLES: Final[Mapping[str, Callable[[Scope], str]]] = {
+_TITLES: Final[Mapping[SlideId, Callable[[Scope], str]]] = {
     "cover": _cover,
     "decisions": _decisions,
     "since_last": _since_last,
@@ -246,7 +247,7 @@ def takeaways(scope: Scope) -> SlideTakeaways:
     }
 
 
-def _propose(scope: Scope, slide: str, key: str = "") -> str:
+def _propose(scope: Scope, slide: SlideId, key: str = "") -> str:
     written = review.current(scope)
     return scope.text(written.comments.get(slide) if written else None) or scope.label(
         f"takeaway.propose.{key or slide}"

@@ -59,6 +59,7 @@ from docgen.model.plan import (
     Trend,
     Waiver,
 )
+from docgen.model.vocabulary import SectionId
 
 Programme = Literal["key", "candidate", "prospect", "none"]
 SCHEMA_VERSION = 1
@@ -166,7 +167,9 @@ class Account(Model):
     notes: tuple[Note, ...] = customer("notes", ())
     waivers: tuple[Waiver, ...] = internal("findings accepted for a time", ())
     proposal: Proposal | None = customer("what a proposal asks of its appendices", None)
-    sections: tuple[str, ...] = internal("sections of the plan that appear even without data, and optional ones", ())
+    sections: tuple[SectionId, ...] = internal(
+        "sections of the plan that also appear without data, and optional ones", ()
+    )
     # The models of `docgen.roi` parse these; the loader keeps their places.
     roi: tuple[dict[str, Any], ...] = customer("ROI models, the first is the headline", ())
 

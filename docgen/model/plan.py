@@ -22,6 +22,7 @@ from docgen.model.base import (
     item_audience,
 )
 from docgen.model.commerce import Direction
+from docgen.model.vocabulary import KpiId, RuleId
 
 ActionStatus = Literal["not_started", "in_progress", "done", "cancelled"]
 MeetingType = Literal["executive_review", "business_review", "planning_session", "operational", "steering", "other"]
@@ -35,7 +36,7 @@ class Objective(Model):
     text: Text = customer("the goal, one line")
     owner: str | None = customer("person responsible", None)
     measure: Text | None = customer("what is measured", None)
-    kpi: str | None = internal("KPI of the catalogue that measures it, such as share_of_wallet", None)
+    kpi: KpiId | None = internal("KPI of the catalogue that measures it, such as share_of_wallet", None)
     service: Slug | None = customer("service measure that measures it", None)
     unit: str = customer("unit of the measure", "")
     direction: Direction = customer("what is good", "higher_better")
@@ -231,7 +232,7 @@ class Swot(Model):
 class Waiver(Model):
     """A finding that a person has looked at and accepted for a time."""
 
-    rule: str = internal("rule id, such as PIT-STK-03")
+    rule: RuleId = internal("rule id, such as PIT-STK-03")
     who: str = internal("who accepts it")
     why: str = internal("why")
     until: Day = internal("until when")

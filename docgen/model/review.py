@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docgen.model.base import Audience, Day, Model, PeriodText, Text, customer, internal, item_audience
 from docgen.model.plan import ActionStatus, MeetingType
+from docgen.model.vocabulary import SlideId
 
 
 class Participant(Model):
@@ -63,11 +64,11 @@ class Review(Model):
     place: Text | None = customer("place", None)
     participants: tuple[Participant, ...] = customer("who takes part", ())
     decisions_sought: tuple[DecisionSought, ...] = customer("decisions sought, one to five", ())
-    comments: dict[str, Text] = customer("own words for a slide, by slide id", {})
-    titles: dict[str, Text] = customer("own titles, by slide id", {})
-    skip: tuple[str, ...] = customer("slides to leave out, by slide id", ())
+    comments: dict[SlideId, Text] = customer("own words for a slide, by slide id", {})
+    titles: dict[SlideId, Text] = customer("own titles, by slide id", {})
+    skip: tuple[SlideId, ...] = customer("slides to leave out, by slide id", ())
     outcomes: tuple[Outcome, ...] = customer("what was agreed", ())
     next_meeting: Day | None = customer("day of the next meeting", None)
-    notes: dict[str, SlideNotes] = internal("speaker notes, by slide id", {})
+    notes: dict[SlideId, SlideNotes] = internal("speaker notes, by slide id", {})
     asks: tuple[Ask, ...] = internal("what we ask for and the fallback", ())
     avoid: tuple[Text, ...] = internal("what not to say", ())

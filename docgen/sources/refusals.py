@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from docgen.errors import Fault, Place, did_you_mean, error
+from docgen.model.base import LANGUAGES
 from docgen.sources.positions import DataPath
 from docgen.sources.words import comma_in_braces, date_fix, number_fix, slug
 
@@ -195,12 +196,18 @@ def _choice(refusal: _Refusal) -> tuple[str, str]:
     found = refusal.name if "[key]" in refusal.tags else refusal.value
     choices = _choices(refusal)
     text = shown(found)
-    if "[key]" in refusal.tags:
+    if tuple(choices) == LANGUAGES and "[key]" in refusal.tags:
         return f"{text} is not a language of docgen", f"write one of {', '.join(choices)}"
     near = did_you_mean(str(found), choices) if isinstance(found, str) else ""
+    if len(choices) > _MANY:
+        return f"{text} is not known here", near or f"known here: {', '.join(choices)}"
     return f"{text} is not one of {', '.join(choices)}", near if near.startswith(
         "did you mean"
     ) else "write one of them"
+
+
+# More words than these are no help in the sentence that names the problem.
+_MANY: Final = 12
 
 
 def _choices(refusal: _Refusal) -> list[str]:

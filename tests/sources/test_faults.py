@@ -196,6 +196,15 @@ BROKEN = [
         f"{FILE}:41:59, actions[1].depends_on: the action 'a2' waits for itself through depends_on\n"
         "  fix: take one of the actions out",
         id="actions that wait for each other"),
+    pytest.param("owner: Mette Holm}\nrisks", "owner: Mette Holm, kpi: revenue_groth}\nrisks",
+        f"{FILE}:36:53, objectives[0].kpi: 'revenue_groth' is not known here\n  fix: did you mean revenue_growth?",
+        id="an unknown KPI"),
+    pytest.param("industry: energy", "sections: [risk]",
+        f"{FILE}:6:12, sections[0]: 'risk' is not known here\n  fix: did you mean risks?",
+        id="an unknown section of the plan"),
+    pytest.param("industry: energy", "waivers: [{rule: PIT-STK-3, who: Mette Holm, why: x, until: 2026-12-31}]",
+        f"{FILE}:6:18, waivers[0].rule: 'PIT-STK-3' is not known here\n  fix: did you mean PIT-STK-03?",
+        id="a waiver of an unknown rule"),
     pytest.param("objective: grow", "objective: growth",
         f"{FILE}:40:61, actions[0].objective: no objective has the id 'growth'\n  fix: did you mean grow?",
         id="an unknown objective"),
@@ -353,6 +362,12 @@ WHOLE_FILES = [
     pytest.param({"content/accounts/nordkraft/roi/model.yaml": b"name: a\nname: b\n"},
         "content/accounts/nordkraft/roi/model.yaml:2:1, name: the key 'name' is given twice, first in line 1\n"
         "  fix: keep one of the two", id="a broken ROI model"),
+    pytest.param({REVIEW_FILE: REVIEW + "comments: {valu: Bedre}\nskip: [markets]\n"},
+        f"{REVIEW_FILE}:8:12, comments.valu: 'valu' is not one of cover, decisions, since_last, scorecard, value, "
+        "performance, issues, market, roadmap, next_steps, roi, definitions\n  fix: did you mean value?\n"
+        f"{REVIEW_FILE}:9:8, skip[0]: 'markets' is not one of cover, decisions, since_last, scorecard, value, "
+        "performance, issues, market, roadmap, next_steps, roi, definitions\n  fix: did you mean market?",
+        id="words for slides that there are not"),
     pytest.param({"content/accounts/nordkraft/reviews/2026-Q2.yml": REVIEW},
         "content/accounts/nordkraft/reviews/2026-Q2.yml: warning: the file is not read\n  fix: name it 2026-Q2.yaml",
         id="a review whose name ends otherwise"),
