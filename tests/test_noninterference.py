@@ -114,7 +114,8 @@ class Scrambler:
         try:
             _adapter(model, name).validate_python(made)
         except ValidationError:
-            choices = _choices(model.model_fields[name].annotation)
+            # One of the words that the field knows; a list of such words stays as it is.
+            choices = () if isinstance(value, tuple) else _choices(model.model_fields[name].annotation)
             return choices[self._pick(len(choices))] if choices else value
         return made
 
