@@ -75,11 +75,11 @@ def quarters(figures: Figures, until: Period, plan: Plan | None = None) -> tuple
 
 def by_quarter(months: Iterable[tuple[dt.date, float]], fiscal_start: int = 1) -> dict[Period, Decimal]:
     """The plan of each quarter from the amounts of months, as the ROI model spreads them."""
-    plan: dict[Period, Decimal] = {}
+    plan: dict[Period, float] = {}
     for day, amount in months:
         quarter = containing(day, "quarter", fiscal_start)
-        plan[quarter] = plan.get(quarter, ZERO) + Decimal(str(round(amount, 2)))
-    return plan
+        plan[quarter] = plan.get(quarter, 0.0) + amount
+    return {quarter: Decimal(str(round(amount, 2))) for quarter, amount in plan.items()}
 
 
 def lines(figures: Figures, until: Period) -> tuple[Line, ...]:

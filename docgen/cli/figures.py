@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from docgen.analysis.periods import Period
     from docgen.analysis.rules import RuleContext
     from docgen.errors import Fault
     from docgen.model.account import Account
+    from docgen.model.portfolio import Portfolio
     from docgen.sources.loading import LoadedAccount, LoadResult
     from docgen.workspace import Workspace
 
@@ -90,6 +93,7 @@ def open_figures(
         health_weights={name: float(value) for name, value in home.health_weights.items()},
         score_weights={name: float(value) for name, value in home.score_weights.items()},
         exported={one.id: _exports(one) for one in result.accounts},
+        benefit_plan={one.id: _benefit_plan(one, result.portfolio) for one in result.accounts},
         today=today,
     )
     shared = with_totals(accounts, bare) if accounts else bare
@@ -136,6 +140,20 @@ def _exports(loaded: LoadedAccount) -> list[dt.date]:
     # The first date is that of the account's own file, where it has one; the rest are the imports'.
     own = 1 if loaded.account.last_updated is not None else 0
     return [known.date for known in loaded.data_dates[own:]]
+
+
+def _benefit_plan(loaded: LoadedAccount, portfolio: Portfolio) -> Mapping[Period, Decimal]:
+    account = loaded.account
+    # Most accounts state their plan with the benefit, and need no model read for it.
+    if not loaded.roi or not account.benefits or any(one.planned is not None for one in account.benefits):
+        return {}
+    from docgen.analysis.benefits import by_quarter
+    from docgen.analysis.figures import fiscal_start_of
+    from docgen.roi.realised import planned_months
+
+    lines = {one.line for one in account.benefits}
+    months = [month for model in _models(loaded)[:1] for month in planned_months(model, lines, account.currency)]
+    return by_quarter(months, fiscal_start_of(account, portfolio))
 
 
 def _models(loaded: LoadedAccount) -> list[Any]:

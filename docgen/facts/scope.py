@@ -14,7 +14,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from docgen.analysis.figures import Context, Figures
+from docgen.analysis.benefits import by_quarter
+from docgen.analysis.figures import Context, Figures, fiscal_start_of
 from docgen.analysis.kpis import figures_of
 from docgen.analysis.periods import Period
 from docgen.analysis.totals import Totals
@@ -27,6 +28,7 @@ from docgen.model.base import Audience, Language, Text, in_language
 from docgen.model.content import CaseStudy, Offering, Reference, WinTheme
 from docgen.model.portfolio import Portfolio
 from docgen.model.review import Review
+from docgen.roi.realised import planned_months
 
 MARKS: Mapping[Tone, str] = {"on_track": "●", "watch": "▲", "act": "■", "none": "○"}
 
@@ -115,8 +117,18 @@ class Scope:
             offerings=source.offerings,
             totals=source.totals,
             thresholds=source.thresholds,
+            benefit_plan={source.account.id: self._benefit_plan},
         )
         return figures_of(source.account, context)
+
+    @property
+    def _benefit_plan(self) -> Mapping[Period, Decimal]:
+        """What the headline model plans by quarter, where it plans what the account reports."""
+        account, cases = self.source.account, self.source.roi
+        if not cases or not account.benefits:
+            return {}
+        months = planned_months(cases[0].model, {one.line for one in account.benefits}, account.currency)
+        return by_quarter(months, fiscal_start_of(account, self.source.portfolio))
 
     @property
     def cases(self) -> tuple[Case, ...]:

@@ -127,6 +127,22 @@ def planned_in(model: RoiModel, line: str, period: str) -> float:
     return float(_monthly(plan, found.flows(plan.values())[0])[max(span.start, 0) : max(span.stop, 0)].sum())
 
 
+def planned_months(model: RoiModel, lines: Iterable[str], currency: str) -> list[tuple[dt.date, float]]:
+    """The first day of each month of the model and the benefit planned in it, over all benefit lines.
+
+    Empty where it is no plan of what is reported: the model has no start or another currency, or none of the
+    reported `lines` is one of its own.
+    """
+    if model.start is None or model.currency != currency or not {line.id for line in model.benefits} & set(lines):
+        return []
+    plan = compile_model(model)
+    values = plan.values()
+    total = sum((_monthly(plan, line.flows(values)[0]) for line in plan.lines if line.is_benefit), np.zeros(1))
+    first = model.start.year * _MONTHS + model.start.month - 1
+    days = [dt.date((first + month) // _MONTHS, (first + month) % _MONTHS + 1, 1) for month in range(total.size)]
+    return list(zip(days, total.tolist(), strict=True))
+
+
 def _faults(model: RoiModel, entries: Sequence[Entry]) -> Iterable[Fault]:
     if model.start is None:
         yield error("roi-start", Place(path=f"roi {model.id}"), "planned against realised needs the model's start")

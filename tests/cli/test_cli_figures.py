@@ -109,3 +109,14 @@ def test_rules_and_kpis_are_listed_with_what_decides_them(workspace):
     assert rules["PIT-STK-05"]["thresholds"] == {"influence_high": 4, "contact_days": 90}
     kpis = {one["kpi"]: one["audience"] for one in json.loads(run(workspace, "list", "kpis", "--json"))}
     assert (kpis["decision_speed"], kpis["margin"]) == ("customer", "internal")
+
+
+def test_the_headline_model_plans_the_benefits_that_state_no_plan_of_their_own(workspace):
+    folder = workspace / "content" / "accounts" / "nord"
+    benefit = "benefits:\n  - {line: hours, period: 2026-Q1, amount: 20000}\n"
+    (folder / "account.yaml").write_text(ACCOUNT + "currency: DKK\n" + benefit, encoding="utf-8")
+    (folder / "roi").mkdir()
+    model = "name: Case\ncurrency: DKK\nstart: 2026-01-01\nbenefits:\n  - {id: hours, yearly: 100000}\n"
+    (folder / "roi" / "case.yaml").write_text(model, encoding="utf-8")
+    kpis = json.loads(run(workspace, "kpis", "nord", "--period", "2026-Q1", "--json"))["nord"]
+    assert (kpis["realised_benefits"]["value"], kpis["realised_benefits"]["plan"]["value"]) == (20000, 25000)

@@ -6,7 +6,7 @@ import pytest
 
 import docgen.roi as roi
 from docgen.errors import DocgenError
-from docgen.roi.realised import Entry, compare, planned_in
+from docgen.roi.realised import Entry, compare, planned_in, planned_months
 
 
 def test_yearly_values_are_spread_evenly_over_quarters(maintenance):
@@ -63,3 +63,25 @@ def test_entries_that_cannot_be_compared_are_all_named(maintenance):
         "realised[2]: 2031-Q1 lies outside the 3 years of the model\n"
         "realised[4]: 2025-08 of uptime overlaps another entry"
     )
+
+
+def test_the_plan_of_each_month_is_that_of_the_base_case(maintenance):
+    months = planned_months(maintenance, {"uptime", "something-else"}, "DKK")
+    assert [day.isoformat() for day, _ in (months[0], months[9], months[-1])] == [
+        "2025-04-01", "2026-01-01", "2028-03-01",
+    ]  # fmt: skip
+    assert months[0][1] == pytest.approx((780_000 + 108_000) / 12)
+    assert sum(amount for _, amount in months) == pytest.approx(roi.evaluate(maintenance, draws=1000).total_benefits)
+
+
+@pytest.mark.parametrize(
+    ("lines", "currency", "start"),
+    [
+        pytest.param({"pilot"}, "DKK", "2025-04-01", id="none of its lines is reported"),
+        pytest.param({"a"}, "EUR", "2025-04-01", id="reported in another currency"),
+        pytest.param({"a"}, "DKK", None, id="no start"),
+    ],
+)
+def test_a_model_is_no_plan_of_what_it_does_not_speak_of(model_of, lines, currency, start):
+    model = model_of(benefits=[{"id": "a", "yearly": [1]}], start=start)
+    assert planned_months(model, lines, currency) == []
