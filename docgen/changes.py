@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen.analysis.actions import days_late, is_late
-from docgen.analysis.coverage import gaps
+from docgen.analysis.coverage import gaps, is_old
 from docgen.facts.scope import Scope
 
 
@@ -75,7 +75,11 @@ def compare(before: Mapping[str, Any] | None, now: Mapping[str, Any], scope: Sco
         moved=_moved(before, now, scope) if before else (),
         restated=_restated(before, now) if before else (),
         overdue=_overdue(scope),
-        silent=tuple(Silent(one.person.name, one.days) for one in gaps(scope.figures, scope.as_of)),
+        silent=tuple(
+            Silent(one.person.name, one.days)
+            for one in gaps(scope.figures, scope.as_of)
+            if is_old(one, scope.figures.limits)
+        ),
     )
 
 

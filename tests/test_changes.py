@@ -57,3 +57,5 @@ def test_the_longest_overdue_stands_first_and_silent_people_are_named(scope, now
     assert all(one.days > 0 for one in found.overdue)
     known = {person.name for person in scope.account.stakeholders}
     assert {one.name for one in found.silent} <= known
+    # Somebody whom we know briefly but met last week is no silent person.
+    assert all(one.days is None or one.days > 90 for one in found.silent)

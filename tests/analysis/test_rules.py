@@ -108,6 +108,9 @@ def met(*names: str) -> list[dict[str, Any]]:
 
 NOTE = {"text": "Ida Holm er arrogant", "audience": "customer"}
 DRAFT = WinTheme.model_validate({"id": "theme", "words": {"da": {"title": "x"}}})
+OLD = WinTheme.model_validate(
+    {"id": "theme", "words": {"da": {"title": "x", "approved": True, "review_by": "2026-04-09"}}}
+)
 REVIEW = Review.model_validate({"period": "2026-Q1", "date": "2026-05-01"})
 WORDS = Review.model_validate({
     "period": "2026-Q1", "date": "2026-05-01", "decisions_sought": [{"text": "Køb lager for 2 mio. kr."}],
@@ -195,6 +198,8 @@ TRIGGERS: list[tuple[str, list[Account], RuleContext, list[str]]] = [
     ("PIT-VAL-04", [account()], case(permission=None), ["Case case mangler permission"]),
     ("PIT-VAL-04", [account()], case(direction="higher_better"), ["Case case modsiger sin retning (higher_better)"]),
     ("SNP-01", [account()], replace(CONTEXT, themes={"theme": DRAFT}), ["Teksten theme er ikke godkendt"]),
+    ("SNP-01", [account()], replace(CONTEXT, themes={"theme": OLD}),
+     ["Teksten theme skulle være gennemgået 09.04.2026"]),
     ("CON-01", [account(contracts=[{"id": "c", "name": "Service", "start": "2024-01-01", "end": "2026-09-27"}])],
      CONTEXT, ["Kontrakten “Service” udløber 27.09.2026 (om 180 dage) uden en fornyelsesplan"]),
     ("SOW-01", [account(spend=[{"category": "a", "year": 2025, "amount": "1000", "source": "x",
@@ -374,6 +379,13 @@ def test_a_finding_names_account_field_and_value():
     assert finding.text("en") == (
         "nord: The account lacks one clear account manager (it has 2) (kam = Bo Friis, Else Skov)"
     )
+
+
+def test_a_share_is_printed_as_a_percentage_and_kept_as_a_number():
+    (finding,) = find([account(spend=[
+        {"category": "a", "year": 2025, "amount": "1000", "source": "x", "date": "2026-01-01"}])], CONTEXT)  # fmt: skip
+    assert finding.value == pytest.approx(1.44)
+    assert finding.text("da").endswith("(spend = 144\u00a0%)")
 
 
 @pytest.mark.parametrize(

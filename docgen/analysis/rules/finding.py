@@ -86,6 +86,7 @@ class Finding:
         value: what stands there, as text, number or day; None where nothing does.
         message: the sentence, by language.
         waived: the waiver that accepts it, or None.
+        is_share: whether `value` is a share, printed as a percentage.
     """
 
     rule: str
@@ -95,10 +96,11 @@ class Finding:
     value: Argument | None
     message: Message
     waived: Waiver | None = None
+    is_share: bool = False
 
     def text(self, language: Language) -> str:
         """Account, sentence, field and value on one line."""
-        value = "" if self.value is None else f" = {plain('value', self.value, language)}"
+        value = "" if self.value is None else f" = {plain('share' if self.is_share else 'value', self.value, language)}"
         head = f"{self.account}: " if self.account else ""
         return f"{head}{self.message[language]} ({self.path}{value})"
 
@@ -167,7 +169,9 @@ def put_into_words(rule: Rule, hit: Hit, account: str, waivers: Iterable[Waiver]
         language: _sentence(words[language], hit.arguments, language) for language in ("da", "en")
     }
     severity = hit.severity or rule.severity
-    return Finding(rule.id, severity, account, hit.path, hit.value, message, waiver_of(rule.id, waivers, today))
+    waiver = waiver_of(rule.id, waivers, today)
+    is_share = isinstance(hit.value, float) and hit.arguments.get("share") == hit.value
+    return Finding(rule.id, severity, account, hit.path, hit.value, message, waiver, is_share)
 
 
 def waiver_of(rule: str, waivers: Iterable[Waiver], today: dt.date | None) -> Waiver | None:
