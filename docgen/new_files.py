@@ -71,11 +71,14 @@ def review_text(loaded: LoadedAccount, period: str, language: str) -> str:
     """
     words = _in(_REVIEW, language)
     last = last_review(loaded.reviews, period)
+    still_open = list(_open_outcomes(last, language))
     return "\n".join((
         schema_line(3, "review").rstrip(),
         f"period: {period}",
         f"# {words['date']}",
-        "# date: 2026-04-14",
+        f"# date: {period[:4]}-04-14",
+        '# time: "09:00"',
+        "# place: …",
         "",
         f"# {words['participants']}",
         *_list("participants", _participants(loaded, last, language)),
@@ -84,8 +87,7 @@ def review_text(loaded: LoadedAccount, period: str, language: str) -> str:
         "decisions_sought: []",
         f"#  - {{text: {words['decision']}, reason: …, owner: …, due: 2026-06-30}}",
         "",
-        f"# {words['open']}",
-        *(f"#   {line}" for line in _open_outcomes(last, language)),
+        *([f"# {words['open']}", *(f"#   {line}" for line in still_open)] if still_open else []),
         f"# {words['outcomes']}",
         "outcomes: []",
         "",

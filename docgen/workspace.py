@@ -268,6 +268,9 @@ def load_workspace(root: Path) -> Workspace:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as failure:
         raise DocgenError(_syntax_fault(str(failure))) from None
+    except RecursionError:
+        problem = "brackets are nested too deeply"
+        raise DocgenError(error("toml-depth", Place(file=FILE_NAME), problem, "write the file flatter")) from None
     return read_workspace(data, root, text)
 
 
@@ -280,7 +283,7 @@ def read_workspace(data: Mapping[str, Any], root: Path, text: str = "") -> Works
     reading = _Reading(text)
     workspace = reading.workspace(data, root)
     if reading.faults:
-        raise DocgenError(reading.faults)
+        raise DocgenError(sorted(reading.faults, key=lambda fault: fault.place.line or 0))
     return workspace
 
 

@@ -35,6 +35,7 @@ def test_an_empty_file_gives_every_default(tmp_path):
     assert workspace.packs["default"] == (
         PackItem("account-plan"), PackItem("executive-review"), PackItem("value-sheet"),
         PackItem("roi-appendix", optional=True), PackItem("roi-model", optional=True),
+        PackItem("portfolio-review"),
     )  # fmt: skip
     assert workspace.accounts == tmp_path / "content" / "accounts"
 
@@ -78,6 +79,13 @@ map = { "Firma" = "account" }
 FAULTS = [
     pytest.param('langauge = "da"\n', "docgen.toml:1, langauge: nothing is called 'langauge' here\n"
         "  fix: did you mean language?", id="an unknown key"),
+    pytest.param("a = " + "[" * 3000 + "]" * 3000, "docgen.toml: brackets are nested too deeply\n"
+                 "  fix: write the file flatter", id="brackets without end"),
+    pytest.param('\ncurrency = "kr"\nlangauge = "da"\n[folders]\ncontent = 3\n',
+                 "docgen.toml:2, currency: 'kr' is not a currency\n  fix: write its ISO code, such as \"DKK\"\n"
+                 "docgen.toml:3, langauge: nothing is called 'langauge' here\n  fix: did you mean language?\n"
+                 "docgen.toml:5, folders.content: expected a text in quotes, found '3'\n  fix: write a text in quotes",
+                 id="faults stand in the order of the file"),
     pytest.param('\nlanguage = "de"\n', "docgen.toml:2, language: 'de' is not one of da, en\n  fix: known here: da, en",
         id="a language that is none"),
     pytest.param("language = 3\n", "docgen.toml:1, language: expected a text in quotes, found '3'\n"

@@ -38,6 +38,8 @@ def _cell(value: object) -> str:
         return ", ".join(f"{name} {one}" for name, one in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "" if value is None else str(value)
 
 

@@ -165,7 +165,10 @@ class LoadedAccount:
 
 @dataclass(frozen=True)
 class LoadResult:
-    """The accounts that can be used, what they share, and all faults; an account with an error is not among them."""
+    """The accounts that can be used, what they share, and all faults.
+
+    An account with an error is not among them, and none is where what they share has one.
+    """
 
     accounts: tuple[LoadedAccount, ...]
     shared: Shared
@@ -206,7 +209,8 @@ def load_accounts(workspace: Workspace, ids: Iterable[str] | None = None) -> Loa
         accounts, said = _load_all(workspace, found, shared.known(workspace), whole=ids is None)
     faults += said
     faults += crm_link_faults({account.id: account for account in accounts})
-    return LoadResult(tuple(accounts), shared, tuple(faults))
+    # Without the right rates, fiscal year and offerings, an account would give figures that look right and are not.
+    return LoadResult(() if has_error(shared.faults) else tuple(accounts), shared, tuple(faults))
 
 
 def _load_all(

@@ -242,7 +242,9 @@ def _truth(refusal: _Refusal) -> tuple[str, str]:
 def _pattern(refusal: _Refusal) -> tuple[str, str]:
     pattern, found = str(refusal.context.get("pattern", "")), refusal.shown()
     if pattern == "^[A-Z]{3}$":
-        return f"{found} is not a currency", "write its ISO code, such as DKK"
+        code = str(refusal.value).strip().upper()
+        known = f"write {code}" if re.fullmatch(pattern, code) else "write its ISO code, such as DKK"
+        return f"{found} is not a currency", known
     if pattern == "^[A-Z]{2}$":
         return f"{found} is not a country", "write its ISO code of two letters, such as DK"
     if pattern.startswith(r"^\d{4}"):

@@ -90,6 +90,13 @@ def test_a_new_review_brings_the_participants_and_what_is_still_open(home):
     assert [review.period for review in loaded.reviews] == ["2025-Q4", "2026-Q1"]
 
 
+def test_a_new_review_names_nothing_open_where_nothing_is(home):
+    run("new", "review", "example", "2027-Q1")
+    text = (home / "content/accounts/example/reviews/2027-Q1.yaml").read_text(encoding="utf-8")
+    assert "Still open" not in text
+    assert '# date: 2027-04-14\n# time: "09:00"\n# place: …\n' in text
+
+
 def test_a_period_that_is_none_is_refused(home):
     with pytest.raises(Exception) as caught:
         run("new", "review", "example", "2026-03")
@@ -132,6 +139,7 @@ def test_lists_name_what_the_workspace_holds(home):
     assert [row["id"] for row in json.loads(run("list", "accounts", "--json").stdout)] == ["example"]
     assert "executive-review" in {row["document"] for row in json.loads(run("list", "documents", "--json").stdout)}
     assert json.loads(run("list", "offerings", "--json").stdout)[0]["id"] == "service"
+    assert run("list", "offerings").stdout.splitlines()[1].split() == ["service", "Service", "service", "no"]
     assert run("list", "snippets").stdout == "there are no snippets\n"
     assert run("list", "packs").stdout.splitlines()[0].split() == ["pack", "documents"]
 

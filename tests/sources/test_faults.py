@@ -163,6 +163,9 @@ BROKEN = [
     pytest.param("currency: DKK", "currency: kr",
         f"{FILE}:5:11, currency: 'kr' is not a currency\n  fix: write its ISO code, such as DKK",
         id="a currency that is none"),
+    pytest.param("currency: DKK", "currency: dkk",
+        f"{FILE}:5:11, currency: 'dkk' is not a currency\n  fix: write DKK",
+        id="a currency in small letters"),
     pytest.param("start: 2025-01,", "start: jan 2025,",
         f"{FILE}:18:19, revenue.covers.start: 'jan 2025' is not a period\n"
         "  fix: write a quarter 2026-Q1, a half 2026-H1, a year 2026 or a month 2026-03",
@@ -486,6 +489,16 @@ def test_a_file_that_cannot_be_read_is_a_fault_of_its_account_alone(tmp_path):
     assert [(fault.code, fault.place.file) for fault in result.faults] == [
         ("unreadable", "content/accounts/b/account.yaml")
     ]
+
+
+def test_no_account_can_be_used_where_the_portfolio_is_wrong(tmp_path):
+    result = load_accounts(
+        write(tmp_path, good_files() | {"content/portfolio.yaml": "currency: DKK\nfiscal_year_start: 13\n"})
+    )
+    assert (result.accounts, [fault.text() for fault in result.faults]) == (
+        (),
+        ["content/portfolio.yaml:2:20, fiscal_year_start: '13' is above 12\n  fix: write a number from 1 to 12"],
+    )
 
 
 def test_a_folder_in_the_place_of_a_shared_file_is_a_fault(tmp_path):
