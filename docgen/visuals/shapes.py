@@ -166,6 +166,8 @@ def bins(values: Sequence[float], least: int = 12, most: int = 16) -> Bins:
     return Bins(edges, width, tuple(n / len(ordered) for n in counts))
 
 
+# Below it floats lose their digits one by one; no amount of anything is that small.
+_LEAST_SPAN = 1e-290
 _ROUND = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 
 
@@ -173,7 +175,9 @@ def _round_width(low: float, high: float, least: int, most: int) -> float:
     """The roundest width that gives as many bins as wanted, counted between multiples of it."""
     span = high - low
     if span <= 0:
-        span = abs(low) or 1.0
+        span = abs(low)
+    if span < _LEAST_SPAN:
+        span = 1.0
     power = 10.0 ** math.floor(math.log10(span / most))
     middle = (least + most) / 2
     widths = [factor * power * scale for scale in (1.0, 10.0) for factor in _ROUND]

@@ -122,7 +122,8 @@ class _Scale:
 
     def __init__(self, low: float, high: float, room: int) -> None:
         self.low, self.room = low, room
-        self.unit = room / (high - low)
+        # Between values that differ by less than floats can divide there is nothing to see.
+        self.unit = room / (high - low) if high - low > 1e-290 else 0.0
 
     def at(self, value: float) -> float:
         return min(max((value - self.low) * self.unit, 0.0), float(self.room))
