@@ -29,15 +29,18 @@ if TYPE_CHECKING:
 def command(accounts: tuple[str, ...], *, audience: str | None, as_json: bool, today: dt.date, workspace: Path) -> None:
     """Name every fault of ACCOUNTS, or of all, and every finding of the rules; nothing is written."""
     from docgen.sources.loading import load_accounts
+    from docgen.sources.validate import future_faults
     from docgen.workspace import find_workspace
 
     home = find_workspace(workspace)
     result = load_accounts(home, accounts or None)
-    faults = [*result.faults, *_library_faults(home, result), *_roi_faults(result)]
+    early = [fault for loaded in result.accounts for fault in future_faults(loaded, today)]
+    faults = [*result.faults, *early, *_library_faults(home, result), *_roi_faults(result)]
     # Rules compare accounts with each other, so they see every account, also where only some are asked for.
     findings, stopped = _findings(home, load_accounts(home) if accounts else result, today)
     findings = [found for found in findings if not accounts or found["account"] in accounts]
-    faults += [fault for fault in stopped if fault not in faults]
+    folders = {f"/{loaded.id}/" for loaded in result.accounts}
+    faults += [fault for fault in stopped if fault not in faults and (not accounts or _is_in(fault, folders))]
     counts = _shown_to_customers(result) if audience else []
     if as_json:
         checked = [loaded.id for loaded in result.accounts]
@@ -48,6 +51,11 @@ def command(accounts: tuple[str, ...], *, audience: str | None, as_json: bool, t
         click.echo(_summary(len(result.accounts), faults, sum(not finding["waived"] for finding in findings)))
     if any(fault.severity == "error" for fault in faults):
         sys.exit(1)
+
+
+def _is_in(fault: Fault, folders: set[str]) -> bool:
+    """Whether the fault is of one of these accounts, or of no account."""
+    return "/accounts/" not in fault.place.file or any(folder in fault.place.file for folder in folders)
 
 
 def _library_faults(home: Workspace, result: LoadResult) -> list[Fault]:
@@ -125,7 +133,8 @@ def _shown_to_customers(result: LoadResult) -> list[dict[str, Any]]:
 def _print_all(faults: list[Fault], findings: list[dict[str, Any]], counts: list[dict[str, Any]]) -> None:
     print_faults(faults)
     if findings:
-        print_table(("severity", "account", "rule", "finding", "field:line"), [_cells(row) for row in findings])
+        heads = ("severity", "account", "rule", "finding", "field:line")
+        print_table(heads, [_cells(row) for row in findings], wraps=3)
     if counts:
         rows = [[str(cell) for cell in row.values()] for row in counts]
         print_table(("account", "list", "shown to customers", "in all"), rows, right=[2, 3])
@@ -134,7 +143,7 @@ def _print_all(faults: list[Fault], findings: list[dict[str, Any]], counts: list
 def _cells(row: Mapping[str, Any]) -> list[str]:
     accepted = f" (accepted until {row['waived']['until']})" if row["waived"] else ""
     line = f":{row['line']}" if row["line"] else ""
-    return [row["severity"] + accepted, row["account"], row["rule"], row["message"], row["path"] + line]
+    return [row["severity"], row["account"], row["rule"], row["message"] + accepted, row["path"] + line]
 
 
 def _summary(accounts: int, faults: list[Fault], findings: int) -> str:

@@ -66,22 +66,25 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 
-def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> None:
+def print_table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), wraps: int | None = None
+) -> None:
     """A table: with colour and lines in a terminal, tab-free aligned text when piped.
 
     Args:
         headings: one per column.
         rows: text cells, shape (rows, len(headings)).
         right: indexes of the columns that are aligned right.
+        wraps: index of the only column that is broken into lines in a narrow terminal; by default any may be.
     """
     table_rows = [[str(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
-        _print_rich(headings, table_rows, set(right))
+        _print_rich(headings, table_rows, set(right), wraps)
     else:
         _print_plain(headings, table_rows, set(right))
 
 
-def _print_rich(headings: Sequence[str], rows: list[list[str]], right: set[int]) -> None:
+def _print_rich(headings: Sequence[str], rows: list[list[str]], right: set[int], wraps: int | None) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -89,7 +92,8 @@ def _print_rich(headings: Sequence[str], rows: list[list[str]], right: set[int])
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for number, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if number in right else "left", overflow="fold")
+        whole = wraps is not None and number != wraps
+        table.add_column(heading, justify="right" if number in right else "left", overflow="fold", no_wrap=whole)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))  # Text: brackets in a name are no markup
     Console().print(table)

@@ -41,7 +41,7 @@ def command(account: str, audience: str, as_json: bool, today: dt.date, workspac
         print_json({"account": account, "today": today, "language": loaded.language, "snippets": rows})
     elif rows:
         heads = [words.get(f"match.head.{name}") for name in ("kind", "id", "verdict", "score", "why")]
-        print_table(heads, [_cells(row, words) for row in rows], right=[3])
+        print_table(heads, [_cells(row, words) for row in rows], right=[3], wraps=4)
     else:
         click.echo(words.get("match.none", folder=home.shown(home.content / FOLDERS["win-theme"])))
 

@@ -82,6 +82,16 @@ def account_faults(loaded: LoadedAccount, known: Known, lost: Collection[str] = 
     return in_order(checks.faults)
 
 
+def future_faults(loaded: LoadedAccount, today: dt.date) -> list[Fault]:
+    """A word about data that are dated after `today`: the newest data date decides the day of every figure."""
+    return [
+        warning("future", loaded.place(("last_updated",)), f"the data are dated {known.date}, which is still to come",
+                "correct the date")
+        for known in loaded.data_dates
+        if known.date > today
+    ]  # fmt: skip
+
+
 def crm_link_faults(accounts: Mapping[str, LoadedAccount]) -> list[Fault]:
     """A fault for each CRM account that two key accounts claim."""
     seen: dict[tuple[str, str], str] = {}

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from docgen import cli
+from docgen.cli.common import print_table
 from docgen.new_files import share_folder
 from docgen.sources.loading import load_accounts
 from docgen.workspace import load_workspace
@@ -125,6 +126,26 @@ def test_check_tells_faults_on_standard_error_and_exits_1(home):
         }],
         "findings": [],
     }  # fmt: skip
+
+
+def test_check_warns_of_data_from_the_future(home):
+    path = home / "content/accounts/example/account.yaml"
+    text = path.read_text(encoding="utf-8").replace("last_updated: 2026-04-01", "last_updated: 2062-04-01")
+    path.write_text(text, encoding="utf-8")
+    result = run("check", *TODAY)
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "content/accounts/example/account.yaml:15:15, last_updated: warning: the data are dated 2062-04-01, "
+        "which is still to come\n  fix: correct the date\n"
+    )
+
+
+def test_only_the_named_column_of_a_table_is_broken_in_a_narrow_terminal(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    print_table(("rule", "finding", "place"), [["PIT-1", "a sentence of several words", "people[3].name:7"]], wraps=1)
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines() if "─" not in line and line.strip()]
+    assert lines[1:] == [" PIT-1   a sentence    people[3].name:7", "         of several", "         words"]
 
 
 def test_check_reads_roi_models_too(home):
