@@ -104,6 +104,11 @@ def test_an_account_without_a_date_is_named_and_does_not_stop_the_others(undated
     )
 
 
+def test_checking_one_account_does_not_fail_for_another(undated):
+    result = CliRunner().invoke(cli, ["check", "nord", "--workspace", str(undated)])
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
 def test_rules_and_kpis_are_listed_with_what_decides_them(workspace):
     rules = {one["rule"]: one for one in json.loads(run(workspace, "list", "rules", "--json"))}
     assert rules["PIT-STK-05"]["thresholds"] == {"influence_high": 4, "contact_days": 90}
