@@ -44,7 +44,8 @@ def test_correlation_leaves_each_driver_its_own_values(rho, seed):
     for name, found in drivers.items():
         for sample in (free[name], tied[name]):
             assert np.sort(sample.ravel()).mean() == pytest.approx(found.mean, rel=0.01)
-            assert np.quantile(sample, 0.9) == pytest.approx(float(found.quantile(0.9)), rel=0.01)
+            # A batch has 100 strata, so the 90th percentile cannot leave the two that meet there.
+            assert found.quantile(0.89) <= np.quantile(sample, 0.9) <= found.quantile(0.91)
     assert np.corrcoef(ranks(tied["a"]), ranks(tied["b"]))[0, 1] == pytest.approx(rho, abs=0.04)
 
 

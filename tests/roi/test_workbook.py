@@ -256,3 +256,9 @@ def test_the_page_of_scenarios_ends_with_their_results(maintenance):
     sheet = book["Scenarios"]
     last = sheet.print_area.rpartition("$")[2]
     assert sheet[f"A{last}"].value == "Payback"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("da", "0.0\u00a0%"), ("en", "0.0%")])
+def test_shares_are_written_as_the_language_writes_them(maintenance, language, shown):
+    book = read(roi.write_workbook(maintenance, roi.evaluate(maintenance), language))
+    assert book.worksheets[1]["D7"].number_format.endswith(shown)

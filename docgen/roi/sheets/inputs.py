@@ -78,7 +78,8 @@ def _driver_row(work: Work, row: int, driver: Driver) -> None:
     put("inputs", row, _USED, live(code, used), "result", num_format=shown)
     for column, text in ((_SOURCE, driver.source), (_OWNER, driver.owner)):
         put("inputs", row, column, work.text(text), "wrap", indent=1)
-    if len(work.text(driver.source)) > 40 or len(work.text(driver.name)) > 36:
+    lengths = ((driver.source, 40), (driver.name, 36), (driver.owner, 20), (driver.unit, 16))
+    if any(len(work.text(text)) > most for text, most in lengths):
         work.sheets["inputs"].set_row(row, 32)
     put("inputs", row, _DATE, driver.date, "date")
     put("inputs", row, _SURE, work.say(f"confidence.{driver.confidence}") if driver.confidence else "", indent=1)

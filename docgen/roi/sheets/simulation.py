@@ -159,7 +159,9 @@ def _curve(work: Work, simulated: Simulated) -> None:
     column, top = 9, _TOP
     work.put(_SHEET, top, column, work.say("curve.value", currency=work.model.currency), "head_right")
     work.put(_SHEET, top, column + 1, work.say("curve.share"), "head_right")
-    picked = [point for number, point in enumerate(simulated.curve) if number % 4 == 0 or number == 50]
+    # The tails bend most, so every point of them is drawn.
+    tails = {1, 2, 50, 98, 99}
+    picked = [point for number, point in enumerate(simulated.curve) if number % 4 == 0 or number in tails]
     for number, (share, value) in enumerate(picked, 1):
         work.put(_SHEET, top + number, column, value / 1e6, "number", num_format="0.00")
         work.put(_SHEET, top + number, column + 1, share, "share", num_format="0.0%")
@@ -183,7 +185,8 @@ def _curve(work: Work, simulated: Simulated) -> None:
         "major_gridlines": {"visible": False}, "major_tick_mark": "none",
     })  # fmt: skip
     chart.set_y_axis({
-        "min": 0, "max": 1, "major_unit": 0.5, "num_font": font, "num_format": "0%", "line": {"none": True},
+        "min": 0, "max": 1, "major_unit": 0.5, "num_font": font, "line": {"none": True},
+        "num_format": work.localised("0%"),
         "major_gridlines": {"visible": True, "line": {"color": f"#{work.palette.rule}", "width": 0.75}},
         "label_position": "low", "major_tick_mark": "none",
     })  # fmt: skip

@@ -126,6 +126,8 @@ class Work:
     def localised(self, code: str) -> str:
         """A number format with the prefix by which programs follow the language."""
         prefix = self.formats.excel().partition("#")[0]
+        # Some languages have a space before the sign.
+        code = code.replace("%", self.formats.excel("percent").rpartition("0")[2])
         return ";".join(part if part.startswith('"') else prefix + part for part in code.split(";"))
 
     def put(self, sheet: str, row: int, column: int, value: Any, kind: str = "text", **more: Any) -> None:
@@ -184,6 +186,7 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
     "note": {"font_color": "muted", "font_size": 9, "valign": "top", "text_wrap": True},
     "head": {
         "bold": True, "font_color": "dk2", "bottom": 2, "bottom_color": "dk2", "text_wrap": True, "valign": "bottom",
+        "align": "left",  # an indent holds only with it
     },
     "head_right": {
         "bold": True, "font_color": "dk2", "bottom": 2, "bottom_color": "dk2", "text_wrap": True, "valign": "bottom",
