@@ -227,10 +227,9 @@ def _no_internal_rate(net: Array, roots: finance.Roots) -> Reason | None:
     if moved.size == 0 or np.all(moved > 0) or np.all(moved < 0):
         return Reason("one_sign")
     if len(roots.rates) > 1:
-        listed = ", ".join(f"{100 * rate:.1f} %" for rate in roots.rates)
-        return Reason("several_rates", {"rates": listed})
+        return Reason("several_rates", {"rates": roots.rates})
     if roots.touching:
-        return Reason("touching_rate", {"rate": f"{100 * roots.rates[0]:.1f} %"})
+        return Reason("touching_rate", {"rate": roots.rates[:1]})
     conventional = moved[0] < 0 and np.count_nonzero(np.diff(np.sign(moved))) == 1
     if not roots.rates:
         return Reason("high_rate") if conventional and net.sum() > 0 else Reason("no_rate")

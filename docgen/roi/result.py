@@ -24,7 +24,7 @@ class Reason:
     """Why a figure has no meaning: a key of the catalogue and what its sentence names."""
 
     code: str
-    values: Mapping[str, str | float] = field(default_factory=dict)
+    values: Mapping[str, str | float | tuple[float, ...]] = field(default_factory=dict)
 
     def text(self, language: str) -> str:
         """The sentence."""

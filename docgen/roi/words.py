@@ -1,13 +1,15 @@
 """The words of the ROI model in Danish and English: reasons and everything that the workbook says.
 
-Both languages have the same keys.  Nothing here formats a number.
+Both languages have the same keys.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
+from docgen.language.formats import formats
 from docgen.model.base import Text
 
 
@@ -30,8 +32,14 @@ def scenario_name(name: str, language: str, names: Mapping[str, Text] | None = N
 
 
 def _plain(value: object, language: str) -> str:
-    text = f"{value:g}" if isinstance(value, float) else str(value)
-    return text.replace(".", ",") if language == "da" and isinstance(value, float) else text
+    write = formats(language)
+    if isinstance(value, tuple):
+        return " · ".join(write.percent(rate) for rate in value)
+    if not isinstance(value, float):
+        return str(value)
+    # Three significant digits say where a search ended; a whole number is shown whole.
+    decimals = 0 if value == round(value) else max(0, 2 - math.floor(math.log10(abs(value))))
+    return write.number(value, decimals)
 
 
 # key: (Danish, English)

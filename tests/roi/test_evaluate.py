@@ -125,7 +125,10 @@ def test_several_internal_rates_are_listed_and_none_is_chosen(model_of):
     assert result.irr is None
     assert result.irr_all == pytest.approx((0.3820, 2.6180), abs=5e-5)
     assert result.mirr is not None
-    assert result.reason("irr") == "several internal rates (38.2 %, 261.8 %); use the modified internal rate"
+    assert result.reason("irr") == "several internal rates (38.2% · 261.8%); use the modified internal rate"
+    assert result.reason("irr", "da") == (
+        "flere interne renter (38,2\u00a0% · 261,8\u00a0%); brug den modificerede interne rente"
+    )
 
 
 def test_without_uncertainty_there_is_no_simulation(model_of):
