@@ -12,12 +12,13 @@ _TAG: Final = re.compile(
 )
 _ENTITY: Final = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5}|#x[0-9a-f]{2,4});", re.IGNORECASE)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\ufeff]")
-_PLAIN: Final = re.compile(r"[!-;?-~\u00a1-\u1fff]+(?: [!-;?-~\u00a1-\u1fff]+)*")
+# Most cells hold nothing of what is cleaned.
+_UNCLEAN: Final = re.compile("[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff&<]|  |^ | $")
 
 
 def text_of(cell: str) -> str:
     """`cell` on one line, without HTML, entities, control characters and doubled spaces."""
-    if _PLAIN.fullmatch(cell) and "&" not in cell:
+    if not _UNCLEAN.search(cell):
         return cell
     text = _CONTROL.sub("", cell)
     if _TAG.search(text):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from docgen.sources.imports.tables import Cell
@@ -59,6 +60,7 @@ class Recognised:
     doubled: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=4_096)
 def folded(head: Cell) -> str:
     """The form in which headers are compared."""
     return re.sub(r"[\s_\u00a0\ufeff]+", "", str(head)).casefold()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,7 @@ def read_source(path: Path) -> dict[str, Any]:
     return source if isinstance(source, dict) else {}
 
 
+@lru_cache(maxsize=65_536)
 def crm_key(system: str, ident: str) -> str:
     """The form under which two ids of one system are the same.
 

@@ -140,7 +140,7 @@ def stakeholder_row(record: Record, making: Making) -> Row | str:
     """A contact as a person at the customer."""
     boss = record.text("reports_to_id")
     role = record.text("role")
-    roles = (role_of(word, making.settings.roles) for word in re.split(r"[;,]", role or ""))
+    roles = (role_of(word, making.settings.roles) for word in re.split(r"[;,]", role or "") if word)
     return _row(
         name=person_name(record),
         title=record.text("title"),

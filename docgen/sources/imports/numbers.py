@@ -15,6 +15,7 @@ Mark = Literal[".", ","]
 _CURRENCY: Final = re.compile(r"[$€£¥]|(?<![A-Za-z])(?:kr\.?|[A-Z]{3})(?![A-Za-z])", re.IGNORECASE)
 _SPACE: Final = re.compile(r"[\s\u00a0\u202f\u2009']+")
 _BARE: Final = re.compile(r"\d[\d.,]*|[.,]\d+")
+_SIMPLE: Final = re.compile(r"-?\d[\d.,]*")
 _SIGNS: Final = {"€": "EUR", "£": "GBP"}
 _LOST: Final = re.compile(r"-?\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 
@@ -24,6 +25,8 @@ def bare(text: str) -> str | None:
 
     A negative number keeps a minus in front, whether it was written so, behind, or in brackets.
     """
+    if _SIMPLE.fullmatch(text):
+        return text
     rest = _SPACE.sub("", _CURRENCY.sub("", text.replace("\u2212", "-"))).removesuffix("%")
     negative = False
     if rest[:1] == "(" and rest[-1:] == ")":
@@ -98,6 +101,9 @@ def number_of(text: str, mark: Mark) -> Decimal | None:
 
 def plain(value: Decimal) -> str:
     """A number as the files of a workspace hold it: point before decimals, no exponent, no empty decimals."""
+    text = str(value)
+    if text.isdecimal():
+        return text if text == "0" or text[0] != "0" else str(int(text))
     if value == value.to_integral_value():
         return str(int(value))
     return f"{value.normalize():f}"

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from docgen.errors import Fault, error
+from docgen.errors import Fault, Place, error
 from docgen.sources.imports.clean import text_of
 from docgen.sources.imports.dates import Order, date_of, orders_of, orders_shown
 from docgen.sources.imports.headers import Recognised
@@ -48,6 +48,8 @@ _FOOTER: Final = re.compile(
     r"exported\b.*|eksporteret\b.*|record count\b.*|antal (?:poster|rækker)\b.*|\d+ (?:records|poster|rækker)",
     re.IGNORECASE | re.DOTALL,
 )
+_NOTHING: Final = frozenset({"", "-", "--", "–", "—", "N/A", "n/a"})
+_IDS: Final = frozenset({"id", "account_id"})
 _YES: Final = frozenset({"true", "1", "yes", "ja", "sand", "sandt", "x"})
 
 
@@ -71,7 +73,11 @@ class Record:
 
     def text(self, *names: str) -> str | None:
         """The first of these texts that is there."""
-        return next((self.texts[name] for name in names if name in self.texts), None)
+        texts = self.texts
+        for name in names:
+            if name in texts:
+                return texts[name]
+        return None
 
     def yes(self, name: str) -> bool:
         """Whether a column of yes and no says yes."""
@@ -151,7 +157,7 @@ def _whole_rows(export: Export) -> Iterator[RawRow]:
             cells.extend([""] * (width - len(cells)))
         if cells[0] == found.heads[0] and [str(cell).strip() for cell in cells[:width]] == heads:
             skip(row, "repeats the headers")
-        elif (ident is None or cells[ident] == "") and _is_footer(cells):
+        elif (ident is None or cells[ident] == "" or not any(cells[:ident])) and _is_footer(cells):
             skip(row, "is a footer or a total")
         elif (cut := _cut(cells)) is not None:
             skip(row, f"the text under '{heads[cut]}' is cut at 32,767 characters")
@@ -207,14 +213,18 @@ def _order(export: Export, rows: list[RawRow], told: str) -> Order | None:
     if len(left) == 1 or not written:
         return next(iter(sorted(left)), "dmy")
     if left:
-        place = export.table.place(*where[written[0]])
+        place = _place(export, *where[written[0]])
         problem = f"'{written[0].strip()}' may have day or month first, and no date of the file tells which"
         export.faults.append(error("dates-open", place, problem, fix))
         return None
     one, other = _clash(written)
     problem = f"'{one.strip()}' and '{other.strip()}' (line {where[other][0]}) are not in one order of day and month"
-    export.faults.append(error("dates-mixed", export.table.place(*where[one]), problem, fix))
+    export.faults.append(error("dates-mixed", _place(export, *where[one]), problem, fix))
     return None
+
+
+def _place(export: Export, line: int, column: int) -> Place:
+    return replace(export.table.place(line, column), path=export.found.heads[column].strip())
 
 
 def _clash(written: list[str]) -> tuple[str, str]:
@@ -246,13 +256,13 @@ def _mark(export: Export, rows: list[RawRow], told: str) -> Mark | None:
         problem = (
             f"'{point.strip()}' has a decimal point and '{comma.strip()}' (line {where[comma][0]}) a decimal comma"
         )
-        export.faults.append(error("numbers-mixed", export.table.place(*where[point]), problem, fix))
+        export.faults.append(error("numbers-mixed", _place(export, *where[point]), problem, fix))
         return None
     doubtful = next((cell for cell in where if open_number(cell)), None)
     if doubtful is None:
         return "."
     problem = f"'{doubtful.strip()}' may be thousands or decimals, and no number of the file tells which"
-    export.faults.append(error("numbers-open", export.table.place(*where[doubtful]), problem, fix))
+    export.faults.append(error("numbers-open", _place(export, *where[doubtful]), problem, fix))
     return None
 
 
@@ -260,11 +270,16 @@ def _record(
     export: Export, row: RawRow, columns: list[tuple[str, int, str]], order: Order, mark: Mark
 ) -> Record | None:
     record = Record(row.line)
+    cells, texts = row.cells, record.texts
     for name, column, kind in columns:
-        cell = row.cells[column]
+        cell = cells[column]
         if cell == "":
             continue
-        problem = _take(record, name, cell, kind, order, mark)
+        if kind == "text" and isinstance(cell, str) and name not in _IDS:
+            if text := text_of(cell):
+                texts[name] = text
+            continue
+        problem = _TAKE[kind](record, name, cell, mark if kind == "number" else order)
         if problem:
             reason = f"{problem} under '{export.found.heads[column].strip()}'"
             export.skipped.append(Skip(_file(export.table), row.line, reason))
@@ -272,36 +287,54 @@ def _record(
     return record if _has_all(export, record) else None
 
 
-def _take(record: Record, name: str, cell: Cell, kind: str, order: Order, mark: Mark) -> str:
+def _take_number(record: Record, name: str, cell: Cell, mark: Mark) -> str:
     if isinstance(cell, str):
-        cell = text_of(cell)
-        if cell in ("", "-", "--", "–") and kind != "text":
+        if cell.isdecimal():
+            record.numbers[name] = Decimal(cell)
             return ""
-    if kind == "number":
-        number = cell if isinstance(cell, Decimal) else number_of(cell, mark) if isinstance(cell, str) else None
+        cell = text_of(cell)
+        if cell in _NOTHING:
+            return ""
+        number = number_of(cell, mark)
         if number is None:
-            lost = isinstance(cell, str) and digits_lost(cell)
-            return f"the digits of '{cell}' are lost" if lost else f"'{cell}' is not a number"
+            return f"the digits of '{cell}' are lost" if digits_lost(cell) else f"'{cell}' is not a number"
+        record.texts[name] = cell  # a currency or a percent sign may stand beside it
         record.numbers[name] = number
-        if isinstance(cell, str) and not cell.isdigit():
-            record.texts[name] = cell
-    elif kind == "date":
-        day = cell if isinstance(cell, dt.date) else date_of(cell, order) if isinstance(cell, str) else None
-        if day is not None:
-            record.dates[name] = day
-        elif name == "date" and isinstance(cell, str | Decimal):
-            record.texts[name] = str(cell)  # a month or a quarter, which the list judges
-        else:
-            lost = isinstance(cell, str) and digits_lost(cell)
-            return f"the digits of '{cell}' are lost" if lost else f"'{cell}' is not a date"
-    elif isinstance(cell, str):
-        if name in ("id", "account_id") and digits_lost(cell):
-            return f"the digits of '{cell}' are lost"
-        if cell:
-            record.texts[name] = cell
+    elif isinstance(cell, Decimal):
+        record.numbers[name] = cell
     else:
-        record.texts[name] = _plain(cell)
+        return f"'{cell}' is not a number"
     return ""
+
+
+def _take_date(record: Record, name: str, cell: Cell, order: Order) -> str:
+    day = date_of(cell, order) if isinstance(cell, str) else cell if isinstance(cell, dt.date) else None
+    if day is not None:
+        record.dates[name] = day
+        return ""
+    text = text_of(str(cell))
+    if text in _NOTHING:
+        return ""
+    if name == "date":
+        record.texts[name] = text  # a month or a quarter, which the list judges
+        return ""
+    return f"the digits of '{text}' are lost" if digits_lost(text) else f"'{text}' is not a date"
+
+
+def _take_text(record: Record, name: str, cell: Cell, _order: object) -> str:
+    text = text_of(cell) if isinstance(cell, str) else _plain(cell)
+    if isinstance(cell, str) and digits_lost(cell):
+        return f"the digits of '{text}' are lost"
+    if text:
+        record.texts[name] = text
+    return ""
+
+
+_TAKE: Final[dict[str, Callable[[Record, str, Cell, Any], str]]] = {
+    "number": _take_number,
+    "date": _take_date,
+    "text": _take_text,
+}
 
 
 def _plain(cell: Decimal | dt.date | bool) -> str:
@@ -311,12 +344,12 @@ def _plain(cell: Decimal | dt.date | bool) -> str:
 
 
 def _has_all(export: Export, record: Record) -> bool:
-    known = record.texts.keys() | record.numbers.keys() | record.dates.keys()
+    texts, numbers, dates = record.texts, record.numbers, record.dates
     if record.yes("deleted"):
         export.skipped.append(Skip(_file(export.table), record.line, "is marked as deleted"))
         return False
     for group in _MUST.get(export.found.kind.list, ()):
-        if known.isdisjoint(group):
+        if not any(name in texts or name in numbers or name in dates for name in group):
             shown = next((export.found.columns[name] for name in group if name in export.found.columns), None)
             name = export.found.heads[shown].strip() if shown is not None else group[0]
             export.skipped.append(Skip(_file(export.table), record.line, f"has nothing under '{name}'"))

@@ -42,9 +42,15 @@ OPEN: Final = frozenset({"open", "åben", "inprogress", "igang"})
 
 def stage_of(name: str, own: Mapping[str, str]) -> str | None:
     """Our stage for a system's own; None where it is not known."""
-    return {folded(word): stage for word, stage in own.items()}.get(folded(name)) or STAGES.get(folded(name))
+    word = folded(name)
+    return _folded(own).get(word) or STAGES.get(word)
 
 
 def role_of(name: str, own: Mapping[str, str]) -> str | None:
     """Our buying role for a system's own; None where it is not known."""
-    return {folded(word): role for word, role in own.items()}.get(folded(name)) or ROLES.get(folded(name))
+    word = folded(name)
+    return _folded(own).get(word) or ROLES.get(word)
+
+
+def _folded(own: Mapping[str, str]) -> dict[str, str]:
+    return {folded(word): target for word, target in own.items()} if own else {}

@@ -28,7 +28,12 @@ _DELIMITERS: Final = (",", ";", "\t", "|")
 _PROBE_ROWS: Final = 30
 _CANDIDATES: Final = ("cp1252", "cp850", "mac_roman")
 # Characters beyond ASCII that European business text holds; others speak against an encoding.
-_USUAL: Final = frozenset("æøåÆØÅäöüÄÖÜßéèêëáàâíîïóòôõúùûñçãÉÈÁÀÇÑÍÓÚ–—’‘“”…€£§°´½®©™•«»·\u00a0²³")
+_USUAL: Final = frozenset("æøåÆØÅäöüÄÖÜßéèêëáàâíîïóòôúùûñçÉÈÁÀÇÑÍÓÚ–—’‘“”…€£§°´½®©™•«»·\u00a0²³")
+_BEYOND: Final = re.compile(r"[^\x00-\x7f]")
+# A capital after a small letter (KÂbenhavn), or a sign right after a letter (ãr°), is the mark of a wrong encoding.
+_WRONG: Final = re.compile(
+    r"[a-zæøå][ÆØÅÄÖÜÉÈÁÀÇÑÍÓÚ]|[A-Za-zæøåÆØÅ][°´½§£®©·«»]|[A-Za-z][²³€‘“][a-z]",
+)
 
 
 @dataclass(frozen=True)
@@ -147,9 +152,7 @@ def _try(content: bytes, encoding: str) -> str | None:
 
 
 def _plausible(text: str) -> bool:
-    # A capital letter inside a small word (KÂbenhavn) is the mark of a wrong encoding.
-    beyond = set(re.findall(r"[^\x00-\x7f]", text))
-    return beyond <= _USUAL and not re.search(r"[a-zæøå][ÆØÅÄÖÜÉÈÁÀÇÑÍÓÚ][a-zæøå]|[a-z][°²³´½§£®©€·«»‘“][a-z]", text)
+    return set(_BEYOND.findall(text)) <= _USUAL and not _WRONG.search(text)
 
 
 def _word(content: bytes, at: int, encoding: str) -> str:
