@@ -126,15 +126,15 @@ def run_job(job: Job, shared: Shared) -> JobReport:
             continue
         try:
             made.extend(desk.make(document))
-        except DocgenError as failure:
-            left_out.append(LeftOut(document.id, tuple(fault.at(file=document.template) for fault in failure.faults)))
         except Exception as failure:
-            # A fault of ours in one document must not cost the other ninety-nine of a night's run.
-            left_out.append(_crashed(document, failure))
+            left_out.append(left_out_by(failure, document))
     return JobReport(job.loaded.id, tuple(made), tuple(left_out), desk.snapshot() if made else None)
 
 
-def _crashed(document: Document, failure: Exception) -> LeftOut:
+def left_out_by(failure: Exception, document: Document) -> LeftOut:
+    """A document that failed: by its input, with every fault; or by a fault of ours, which must not cost the others."""
+    if isinstance(failure, DocgenError):
+        return LeftOut(document.id, tuple(fault.at(file=document.template) for fault in failure.faults))
     problem = f"{document.id} failed unexpectedly: {type(failure).__name__}: {failure}"
     fix = "run the same command as `docgen --debug …` and report what it prints"
     fault = error("crash", Place(file=document.template), problem, fix)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from docgen.analysis.periods import default_period, parse
 from docgen.analysis.rules import RuleContext, find, open_findings
-from docgen.build import JobReport, LeftOut, Shared
+from docgen.build import JobReport, Shared, left_out_by
 from docgen.documents import make_document, open_kind
 from docgen.errors import DocgenError, Fault, Place, error
 from docgen.facts.portfolio import PortfolioFacts
@@ -50,16 +50,17 @@ def run_portfolio(job: PortfolioJob, shared: Shared) -> JobReport:
     """The portfolio's documents; one document's failure stops no other."""
     made, left_out = [], []
     keys = [one for one in job.accounts if one.account.programme == "key" and one.as_of is not None]
-    facts = PortfolioFacts(_scope(job, shared, keys)) if keys else None
+    facts: PortfolioFacts | None = None
     for document in job.documents:
         try:
+            facts = facts or (PortfolioFacts(_scope(job, shared, keys)) if keys else None)
             data = shared.templates.get(document.template)
             if data is None or facts is None:
                 raise DocgenError(_nothing(document, data))
             kind = open_kind(document, data, job.language)
             made.append(make_document(kind, facts, job.known))
-        except DocgenError as failure:
-            left_out.append(LeftOut(document.id, tuple(fault.at(file=document.template) for fault in failure.faults)))
+        except Exception as failure:
+            left_out.append(left_out_by(failure, document))
     return JobReport(OWNER, tuple(made), tuple(left_out))
 
 
