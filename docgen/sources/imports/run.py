@@ -425,18 +425,20 @@ class _Run:
         return source_bytes(found)
 
     def covers(self, system: str, sources: list[_Source]) -> str:
-        if self.options.covers:
-            return self.options.covers
+        """The span of revenue: as the user says, else the months present, with a warning."""
         months = sorted(row["date"][:7] for rows in self.rows.get((system, "revenue"), {}).values() for row in rows)
-        span = f"{months[0]}/{months[-1]}" if months else ""
+        if not months:
+            return self.options.covers
+        span = self.options.covers or f"{months[0]}/{months[-1]}"
         place = Place(file=next(source.file.name for source in sources if _list_of(source) == "revenue"))
-        fault = warning(
-            "covers",
-            place,
-            f"the rows are taken to cover {span}, the months present",
-            "say what they cover with --covers",
-        )
-        if span and fault not in self.outcome.faults:
+        fault = None
+        if not self.options.covers:
+            problem = f"the rows are taken to cover {span}, the months present"
+            fault = warning("covers", place, problem, "say what they cover with --covers")
+        elif months[0] < span[:7] or months[-1] > span[8:]:
+            problem = f"the rows run from {months[0]} to {months[-1]}, beyond the span {span}"
+            fault = error("covers", place, problem, "widen --covers, or leave the other rows out of the file")
+        if fault is not None and fault not in self.outcome.faults:
             self.outcome.faults.append(fault)
         return span
 
@@ -478,9 +480,11 @@ class _Run:
             own = f"{self.workspace.currency} for new ones"
             say(f"the export names no currency; its amounts are taken in each account's own, {own}")
         if report.deals_without_account:
-            say(f"{len(report.deals_without_account)} deals belong to no known account")
+            count = len(report.deals_without_account)
+            say("1 deal belongs to no known account" if count == 1 else f"{count} deals belong to no known account")
         if report.groups:
-            say(f"{len(report.groups)} groups of accounts may be one key account each; the YAML to paste stands above")
+            count = len(report.groups)
+            say(f"{count} group{'s' if count > 1 else ''} of accounts may be one key account; paste the YAML above")
 
     def rows_named(self, name: str) -> Iterator[Row]:
         """All rows of one list."""

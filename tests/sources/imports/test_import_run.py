@@ -281,6 +281,10 @@ def test_tidy_revenue_declares_what_it_covers(tmp_path):
         "revenue.csv: warning: the rows are taken to cover 2026-01/2026-03, the months present\n"
         "  fix: say what they cover with --covers"
     ]
+    assert said(take(home, Options(covers="2024-01/2026-02"), revenue=text)) == [
+        "revenue.csv: the rows run from 2026-01 to 2026-03, beyond the span 2024-01/2026-02\n"
+        "  fix: widen --covers, or leave the other rows out of the file"
+    ]
     outcome = take(home, Options(covers="2024-01/2026-03"), revenue=text)
     assert said(outcome) == []
     assert written(home, "nordkraft-a-s", "files", "revenue")[1:] == ["2026-01-31,,scada,1250.5,DKK,,700"]
