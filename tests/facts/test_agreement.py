@@ -185,7 +185,7 @@ DANISH = {
     "market": "Tre tendenser ændrer jeres behov i 2026",
     "roadmap": "De næste 90 dage rummer syv milepæle",
     "next_steps": "Seks opgaver lukkes inden 29. maj, og vi følger op den 9. juli 2026",
-    "roi": "Udvidelse til Fjernvarme er 1,4 mio. kr. værd, med 93 % sandsynlighed for et positivt afkast",
+    "roi": "Udvidelse til Fjernvarme er 1,4 mio. kr. værd med 93 % sandsynlighed for gevinst",
     "definitions": "Sådan er de fem nøgletal beregnet",
 }
 ENGLISH = {
@@ -199,6 +199,6 @@ ENGLISH = {
     "market": "Three trends change what you need in 2026",
     "roadmap": "The next 90 days hold seven milestones",
     "next_steps": "Six tasks are closed by 29 May, and we follow up on 9 July 2026",
-    "roi": "Expansion to District Heating is worth DKK 1.4m, with a 93% chance of a positive return",
+    "roi": "Expansion to District Heating is worth DKK 1.4m, with a 93% chance of a gain",
     "definitions": "How the five key figures are computed",
 }
