@@ -172,6 +172,9 @@ def _file(table: RawTable) -> str:
 
 
 def _is_footer(cells: list[Cell]) -> bool:
+    first = next((cell for cell in cells if cell != ""), "")
+    if not isinstance(first, str) or not _FOOTER.match(first.lstrip()):
+        return False  # nearly every row ends here
     filled = [cell.strip() if isinstance(cell, str) else cell for cell in cells]
     filled = [cell for cell in filled if cell != ""]
     if not filled or not isinstance(filled[0], str) or not _FOOTER.fullmatch(filled[0]):
@@ -181,10 +184,14 @@ def _is_footer(cells: list[Cell]) -> bool:
 
 
 def _cut(cells: list[Cell]) -> int | None:
+    if sum(map(len, map(str, cells))) < CELL_LIMIT:
+        return None
     return next((at for at, cell in enumerate(cells) if isinstance(cell, str) and len(cell) >= CELL_LIMIT), None)
 
 
 def _contradiction(cells: list[Cell], found: Recognised) -> str | None:
+    if not found.doubled:
+        return None
     for name, others in found.doubled.items():
         if any(cells[other] != cells[found.columns[name]] for other in others if cells[other] != ""):
             return name
