@@ -37,16 +37,8 @@ class TaggedTexts:
 
     def __init__(self, texts: Mapping[str, Place], facts: Facts) -> None:
         self._facts = facts
-        self._templates: dict[str, TextTemplate] = {}
         self._done: dict[str, str] = {}
-        faults: list[Fault] = []
-        for text, place in texts.items():
-            try:
-                template = compile_text(text, filters=filters(facts.scope.language), place=place)
-                faults += [fault for fault in template.check(schema()) if fault.severity == "error"]
-                self._templates[text] = template
-            except DocgenError as failure:
-                faults += failure.faults
+        self._templates, faults = _compiled(texts, facts.scope.language)
         if faults:
             raise DocgenError(faults)
 
@@ -71,6 +63,24 @@ class TaggedTexts:
         wrong = template.check(self._shown, internal=schema())
         if wrong:
             raise DocgenError(wrong)
+
+
+def _compiled(texts: Mapping[str, Place], language: str) -> tuple[dict[str, TextTemplate], list[Fault]]:
+    templates: dict[str, TextTemplate] = {}
+    faults: list[Fault] = []
+    for text, place in texts.items():
+        try:
+            template = compile_text(text, filters=filters(language), place=place)
+            faults += [fault for fault in template.check(schema()) if fault.severity == "error"]
+            templates[text] = template
+        except DocgenError as failure:
+            faults += failure.faults
+    return templates, faults
+
+
+def tag_faults(texts: Mapping[str, Place], language: str) -> list[Fault]:
+    """Tags that cannot be read and names that do not exist, found before anything is built."""
+    return _compiled(texts, language)[1]
 
 
 def tagged_texts(loaded: LoadedAccount, library: Library) -> dict[str, Place]:

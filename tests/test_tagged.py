@@ -9,7 +9,7 @@ import pytest
 
 from docgen.build import facts_of
 from docgen.errors import DocgenError, Place
-from docgen.tagged import tagged_texts
+from docgen.tagged import tag_faults, tagged_texts
 
 
 def told(sample, **more):
@@ -74,3 +74,12 @@ def test_a_text_in_a_review_may_hold_tags(sample):
     )
     fill = facts_of(sample.job(other), sample.shared)("customer").fill(["review.place"])
     assert fill["review"]["place"] == "Room Q1\N{NO-BREAK SPACE}2026"
+
+
+def test_check_finds_a_tag_that_names_nothing_before_anything_is_built() -> None:
+    place = Place(file="content/accounts/nordkraft/account.yaml", line=12, column=7, path="summary.why")
+    faults = tag_faults({"Væksten blev {{ kpis.revenue_growht.text }}": place}, "da")
+    assert [fault.text() for fault in faults] == [
+        "content/accounts/nordkraft/account.yaml:12:7, summary.why: nothing is called kpis.revenue_growht\n"
+        "  fix: did you mean kpis.revenue_growth?"
+    ]

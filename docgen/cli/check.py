@@ -74,6 +74,16 @@ def _roi_faults(result: LoadResult) -> list[Fault]:
     return faults
 
 
+def _tag_faults(home: Workspace, result: LoadResult) -> list[Fault]:
+    """Tags in people's own texts that name nothing: a sentence must not fail on the night of the build."""
+    from docgen.sources.snippets import read_library
+    from docgen.tagged import tag_faults, tagged_texts
+
+    library = read_library(home.content, home.language, result.offerings, home.shown)[0]
+    faults = [fault for loaded in result.accounts for fault in tag_faults(tagged_texts(loaded, library), home.language)]
+    return list(dict.fromkeys(faults))  # a snippet's text stands behind every account
+
+
 def _placer(loaded: LoadedAccount, number: int) -> Any:
     def place(path: Any = (), *, of_key: bool = False) -> Any:
         return loaded.place(("roi", number, *path), of_key)

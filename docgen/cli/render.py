@@ -43,9 +43,12 @@ def command(
 
         filters = language_filters(language)
     fill = _read(data)
+    if language is not None:
+        fill.setdefault("language", language)
     spoken = _read(notes) if notes is not None else None
     opened = Template.open(template, filters=filters, audience="customer" if customer else "internal")
     _check_suffix(output, opened.format)
+    _keep_sources(output, template, data)
     rendered = opened.render(fill, notes=spoken, draft=draft)
     print_faults(rendered.faults)
     if verify:
@@ -86,6 +89,15 @@ def _check_suffix(output: Path, form: str) -> None:
         raise DocgenError(
             error("wrong-suffix", Place(file=str(output)), problem, f"write to {output.with_suffix('.' + form)}")
         )
+
+
+def _keep_sources(output: Path, *sources: Path) -> None:
+    """A document never takes the place of what it is made from."""
+    for source in sources:
+        if output.exists() and output.samefile(source):
+            raise DocgenError(
+                error("overwrites", Place(file=str(output)), "this is the template", "write to another name")
+            )
 
 
 def _write(output: Path, data: bytes) -> None:

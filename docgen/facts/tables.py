@@ -36,7 +36,7 @@ from docgen.roi.model import text_in
 KPI_ROWS: Final = (
     "revenue_12m", "revenue_growth_12m", "margin", "account_margin", "cost_ratio", "share_of_wallet", "health_score",
     "nps", "engagement_level", "governance_cycle", "pipeline_coverage", "win_rate", "goal_attainment", "plan_execution",
-    "benefits_to_date",
+    "grr", "customer_lifetime_value", "benefits_to_date",
 )  # fmt: skip
 _WEEKS: Final = 13
 _ROWS: Final = 14

@@ -8,6 +8,7 @@ no package: where the chart and its workbook are stored is the caller's affair.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from docgen.errors import Fault, Place, warning
@@ -74,7 +75,7 @@ class ChartTemplate:
         if not layout.rows:
             layout = _nothing(self._parts)
         xml, more = render(self._parts, layout, chart, relationship or self.relationship or "rId1")
-        empty = all(value is None for row in layout.rows for value in row.values.values)
+        empty = all(value is None or not math.isfinite(value) for row in layout.rows for value in row.values.values)
         return FilledChart(xml.encode(), workbook_bytes(layout.columns), (*findings, *more), empty)
 
 

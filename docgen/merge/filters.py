@@ -34,7 +34,10 @@ def number_of(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         raise FilterArgumentError(f"{_named(value)} is no number")
     try:
-        return Decimal(str(value))
+        made = Decimal(str(value))
+        if not made.is_finite():
+            raise FilterArgumentError(f"{value} is no number")
+        return made
     except InvalidOperation:
         raise FilterArgumentError(f"{value!r} is no number") from None
 

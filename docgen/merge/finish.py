@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from docgen.merge import tongue
 from docgen.merge.assemble import Builder, NewPart
 from docgen.merge.compose import Part
 from docgen.merge.deck import write_presentation
 from docgen.merge.grids import regrid
-from docgen.merge.package import Rel
+from docgen.merge.package import Rel, pack
 from docgen.merge.plan import OWNED
 from docgen.merge.runtime import Instance, Run
 
@@ -29,6 +30,7 @@ def finish_word(builder: Builder, run: Run, parts: list[Part]) -> None:
             builder.put(part.name, (regrid(xml) if loops_cells else xml).encode())
         if instance.rels or part.cut:
             builder.put_rels(part.name, _rels(builder, part, instance))
+    _speak(builder, run)
     finish = run.store.get("numbering")
     if finish is not None:
         finish(builder)
@@ -51,6 +53,7 @@ def finish_slides(builder: Builder, run: Run, parts: list[Part], with_notes: boo
         deck.take(instance, part)
     deck.flush()
     write_presentation(builder, order)
+    _speak(builder, run)
 
 
 class _Deck:
@@ -127,8 +130,24 @@ class _Deck:
         return name
 
 
+def _speak(builder: Builder, run: Run) -> None:
+    """Let the document's defaults say the language of its data."""
+    tag, plan = run.store["tongue"], builder.plan
+    if not tag:
+        return
+    if plan.format == "slides":
+        builder.put(plan.main, tongue.slide_defaults(builder.members[plan.main].unpack(), tag))
+        return
+    part = next((rel.target for rel in plan.rels_of(plan.main) if rel.kind == "styles"), None)
+    if part is not None and tag not in plan.spoken:
+        plan.spoken[tag] = pack(tongue.word_styles(plan.package.read(part), tag))
+    if part is not None:
+        builder.put(part, plan.spoken[tag])
+
+
 def _xml(instance: Instance, part: Part, run: Run) -> str:
-    return resolve_guards(instance.xml, run.program.registry.guards) if part.guards else instance.xml
+    xml = resolve_guards(instance.xml, run.program.registry.guards) if part.guards else instance.xml
+    return tongue.speak(xml, run.store["tongue"])
 
 
 def resolve_guards(text: str, paragraphs: list[str]) -> str:

@@ -325,6 +325,16 @@ _IDS: Final = {
     f"{x.WP}docPr": (("id", "number"),),
     f"{x.W}bookmarkStart": ((f"{x.W}id", "bookmark"), (f"{x.W}name", "name")),
     f"{x.W}bookmarkEnd": ((f"{x.W}id", "bookmark"),),
+    **{
+        f"{x.W}{name}": ((f"{x.W}id", "number"),)
+        for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange")
+    },
+    **{
+        f"{x.W}{name}": ((f"{x.W}id", "comment"),)
+        for name in ("commentRangeStart", "commentRangeEnd", "commentReference")
+    },
+    f"{x.W}footnoteReference": ((f"{x.W}id", "footnote"),),
+    f"{x.W}endnoteReference": ((f"{x.W}id", "endnote"),),
     f"{x.W}permStart": ((f"{x.W}id", "number"),),
     f"{x.W}permEnd": ((f"{x.W}id", "number"),),
     f"{x.A16}rowId": (("val", "number"),),

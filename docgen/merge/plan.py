@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from docgen.errors import DocgenError, Fault, Place, error, warning
 from docgen.merge import xmlnames as x
-from docgen.merge.package import RELATION, Package, Rel, parse_xml
+from docgen.merge.package import RELATION, Package, Packed, Rel, parse_xml
 
 Format = Literal["word", "slides"]
 Role = Literal["story", "slide", "notes", "chart"]
@@ -82,6 +82,7 @@ class Plan:
     dropped: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     chart_templates: dict[str, Any] = field(default_factory=dict)
+    spoken: dict[str, Packed] = field(default_factory=dict)
 
     def rels_of(self, part: str) -> tuple[Rel, ...]:
         """The relationships of `part`, without those to dropped parts."""

@@ -28,6 +28,12 @@ FILENAME: Final = "<docgen template>"
 PART: Final = "\x01"
 _REF: Final = re.compile("\x1a([A-Zx])(\\d+)\x1b")
 _OWN: Final = frozenset({"_included", "_broken", "_has_notes", "_nothing", "_covered"})
+# What stands in a text by its number only, while its own text is in another part.
+_ONCE: Final = {
+    "comment": "delete the comment, or set it outside the loop",
+    "footnote": "set the footnote outside the loop, or print its text in brackets",
+    "endnote": "set the endnote outside the loop, or print its text in brackets",
+}
 # Guards around what may end up empty; `render` resolves them.
 GUARDS: Final = {1: "\x03", 2: "\x05", 3: "\x06", 4: "\x07", 5: "\x08"}
 
@@ -182,6 +188,20 @@ def compile_source(source: Source, sandbox: Sandbox, *, customer: bool) -> Progr
         tree = sandbox._parse(source.text, None, FILENAME)
     except TemplateSyntaxError as problem:
         raise DocgenError(_syntax_faults(source, sandbox, problem)) from None
+    except RecursionError:
+        raise DocgenError([_too_deep(source)]) from None
+    try:
+        return _program(source, sandbox, tree, customer=customer)
+    except RecursionError:
+        raise DocgenError([_too_deep(source)]) from None
+
+
+def _too_deep(source: Source) -> Fault:
+    tag = max(source.lines, key=lambda tag: len(tag.span.body))  # depth shows in length
+    return error("too-deep", tag.place, "a tag is nested too deeply to be read", "make it shorter")
+
+
+def _program(source: Source, sandbox: Sandbox, tree: nodes.Template, *, customer: bool) -> Program:
     walker = _Walker(source, sandbox, customer)
     tree.body = walker.body(tree.body)
     if walker.faults:
@@ -191,7 +211,13 @@ def compile_source(source: Source, sandbox: Sandbox, *, customer: bool) -> Progr
     text = StringIO()
     generator = sandbox.code_generator_class(sandbox, None, FILENAME, text, optimized=False)
     generator.visit(tree)
-    code = compile(text.getvalue(), FILENAME, "exec")
+    try:
+        code = compile(text.getvalue(), FILENAME, "exec")
+    except SyntaxError as problem:  # Python nests no more than twenty blocks
+        before = [line for line, made in generator.debug_info if made <= (problem.lineno or 0)]
+        tag = source.lines[min(max((before or [2])[-1] - 2, 0), len(source.lines) - 1)]
+        fault = error("too-deep", tag.place, "loops stand too deeply in one another", "use fewer than 15")
+        raise DocgenError([fault]) from None
     return Program(code, source.lines, source.registry, walker.names.uses, generator.debug_info)
 
 
@@ -251,6 +277,7 @@ class _Walker:
         self.registry = source.registry
         self.names = Names()
         self.faults: list[Fault] = []
+        self.repeats: list[Tag] = []  # what repeats this point
         self.loops = 0  # loops around this point inside the part; those around whole slides do not repeat ids
         self.weight = 0  # characters of static XML so far: what one turn of a loop costs
         self.region: Region | None = None
@@ -338,9 +365,14 @@ class _Walker:
         return _filter("_part", nodes.Const(number), [], line)
 
     def _id(self, number: int) -> nodes.Expr | str:
-        _, original = self.registry.ids[number]
+        kind, original = self.registry.ids[number]
         if not self.loops:
             return original
+        if kind in _ONCE:  # its text stands elsewhere, once
+            fix = _ONCE[kind]
+            problem = f"a {kind} stands inside what this tag repeats"
+            fault = error(f"repeated-{kind}", self.repeats[-1].place, problem, fix)
+            self.faults += [fault] if fault not in self.faults else []
         return _filter("_id", nodes.Name("_turn", "load"), [nodes.Const(number)], 1)
 
     def _value(self, out: list[nodes.Expr], child: nodes.Expr) -> None:
@@ -372,17 +404,19 @@ class _Walker:
             self.names.use(node.test, tag.number)
             node.test = self._truth(node.test)
         before = self.weight
-        node.body = self._loop_body(node.body)
+        node.body = self._loop_body(node.body, tag)
         arguments: list[nodes.Expr] = [nodes.Const(tag.number), nodes.Const(self.weight - before)]
         node.iter = _filter("_loop", iterated, arguments, node.lineno)
         self.names.scopes.pop()
         node.else_ = self.body(node.else_)
         return node
 
-    def _loop_body(self, found: list[nodes.Node], *, always: bool = False) -> list[nodes.Node]:
+    def _loop_body(self, found: list[nodes.Node], tag: Tag, *, always: bool = False) -> list[nodes.Node]:
         self.loops += 1
+        self.repeats.append(tag)
         inner, before = self.loops, self.weight
         body = self.body(found)
+        self.repeats.pop()
         if self.loops == inner:  # no part began inside
             self.loops -= 1
         weight = nodes.Const(self.weight - before if always else 0)
@@ -477,7 +511,7 @@ class _Walker:
         for value in node.defaults:
             self.names.use(value, self._tag(node).number)
         self.names.scopes.append(dict.fromkeys([*(a.name for a in node.args), "caller", "varargs", "kwargs"]))
-        node.body = self._loop_body(node.body, always=True)
+        node.body = self._loop_body(node.body, self._tag(node), always=True)
         self.names.scopes.pop()
         return node
 

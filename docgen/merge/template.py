@@ -24,6 +24,7 @@ from docgen.merge.program import Program, compile_source
 from docgen.merge.runtime import Broken, Run, RunContext
 from docgen.merge.styles import Styles, read_styles
 from docgen.merge.texts import ShownText, titles_of, visible_texts
+from docgen.merge.tongue import language_of
 from docgen.merge.writers import REGION_WRITERS, RICH_WRITERS
 
 Audience = Literal["internal", "customer"]
@@ -253,7 +254,7 @@ class Template:
             rich=RICH_WRITERS,
             faults=faults,
             stride=max(len(program.registry.ids), 1),
-            store={"styles": self._styles, "plan": self._plan, "parts": self._parts},
+            store={"styles": self._styles, "plan": self._plan, "parts": self._parts, "tongue": language_of(fill)},
         )
 
     def _context(self, run: Run, fill: Fill, notes: Fill | None) -> RunContext:

@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from docgen.errors import error, warning
-from docgen.merge import objects
+from docgen.merge import objects, tongue
 from docgen.merge import xmlnames as x
 from docgen.merge.balance import check_balance
 from docgen.merge.model import CLOSE_MARK, MARK, Context, Pair, Region, Registry, Run, Tag, Token, Woven, mark
@@ -64,6 +64,7 @@ class _Weaver:
         self.relations = next((p or "" for p, uri in self.root.nsmap.items() if f"{{{uri}}}" == x.R), "")
 
     def weave(self) -> Woven:
+        tongue.sign(self.root)
         regions = objects.bind(self.root, self.registry, self._object_tag)
         for node in list(self.root.iter(*x.PARAGRAPHS)):
             self._read_paragraph(node)
@@ -206,7 +207,8 @@ class _Weaver:
 
     def _object_tag(self, node: etree._Element, span: Span) -> Tag:
         """The tag of an object's alt text or of its condition."""
-        tag = self._tag(span, node, "")
+        words = str(node.get("descr") or node.get("title") or node.get("name", ""))
+        tag = self._tag(span, node, words)
         tag.node = None
         tag.run = Run("attribute", relations=self.relations)
         return tag

@@ -22,6 +22,7 @@ from docgen.merge.markdown import Piece, read_blocks, read_inline
 from docgen.merge.model import Region, Tag
 from docgen.merge.package import RELATION
 from docgen.merge.runtime import Run, assemble, escape
+from docgen.merge.tongue import SIGN
 from docgen.values import Blocks, Chart, Link, Picture, RichText, Table
 
 if TYPE_CHECKING:
@@ -131,19 +132,24 @@ def _write_chart(run: Run, value: Any, region: Region, arguments: tuple[str, ...
     part = _chart_part(run, region)
     try:
         template = _chart_template(run, part)
-        filled = template.fill(value)
+        book_id = template.relationship or _free_id(run, part)
+        filled = template.fill(value, book_id)
     except DocgenError as problem:
         for fault in problem.faults:
             run.fail(number, fault.code, fault.problem, fault.fix)
         return assemble(region, arguments, escape(value.alt))
     for finding in filled.findings:
         (run.fail if finding.severity == "error" else run.warn)(number, finding.code, finding.problem, finding.fix)
+    if filled.is_empty:
+        return _sentence(run, region, value.empty or value.title or "–", number)
+    for known in template.warnings:
+        run.warn(number, known.code, known.problem, known.fix)
     folder = part.rpartition("/")[0]
     root = folder.rpartition("/")[0]
     inner: tuple[tuple[str, str, NewPart], ...] = ()
     if filled.workbook:
         book = NewPart(f"{root}/embeddings/Microsoft_Excel_Sheet", ".xlsx", filled.workbook)
-        inner = ((template.relationship or "rId1", f"{RELATION}/package", book),)
+        inner = ((book_id, f"{RELATION}/package", book),)
     new = NewPart(f"{folder}/chart", ".xml", filled.xml, CHART_TYPE, inner, copied=part)
     run.store.setdefault("alive", []).append(new)
     rid = run.relate(f"{RELATION}/chart", new)
@@ -156,6 +162,12 @@ def _chart_part(run: Run, region: Region) -> str:
     name = parts[run.current.part].name
     found: str = next(rel.target for rel in plan.rels_of(name) if rel.id == region.details["rid"])
     return found
+
+
+def _free_id(run: Run, part: str) -> str:
+    """A relationship id that the style and colours of the chart do not have."""
+    taken = {rel.id for rel in run.store["plan"].rels_of(part)}
+    return next(made for number in range(1, len(taken) + 2) if (made := f"rId{number}") not in taken)
 
 
 def _chart_template(run: Run, part: str) -> ChartTemplate:
@@ -194,7 +206,7 @@ def _sentence(run: Run, region: Region, text: str, number: int) -> str:
         f'<{pre}sp><{pre}nvSpPr><{pre}cNvPr id="{shape["id"]}" name="{escape(shape["name"])}"/>'
         f'<{pre}cNvSpPr txBox="1"/><{pre}nvPr/></{pre}nvSpPr><{pre}spPr><a:xfrm>{shape["xfrm"]}</a:xfrm>'
         f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></{pre}spPr><{pre}txBody><a:bodyPr wrap="square" '
-        f'lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/><a:p><a:r><a:rPr lang="en-GB" dirty="0"/>'
+        f'lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/><a:p><a:r><a:rPr lang="{SIGN}en-GB" dirty="0"/>'
         f"<a:t>{words}</a:t></a:r></a:p></{pre}txBody></{pre}sp>"
     )
 
