@@ -77,7 +77,7 @@ def compose_all(texts: list[str]) -> None:
 
 
 def load(root: Path, *, used: bool) -> None:
-    result = load_accounts(load_workspace(root))
+    result = load_accounts(load_workspace(root), workers=2)
     assert not result.faults
     assert not used or all(loaded.account for loaded in result.accounts)
 
@@ -110,7 +110,7 @@ def main() -> None:
         ]
         after = seconds(lambda: compose_all(texts))
     reference = (before + after) / 2
-    print(f"{count} accounts of {len(texts[0].splitlines())} lines, one process")
+    print(f"{count} accounts of {len(texts[0].splitlines())} lines, two processes")
     print(f"{'':34}{'seconds':>9}{'goal':>7}{'of PyYAML':>11}")
     for name, taken, goal in [*rows, ("reference: PyYAML parses only", reference, "")]:
         print(f"{name:34}{taken:9.2f}{goal:>7}{taken / reference:10.0%}")

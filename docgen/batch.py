@@ -74,15 +74,15 @@ class Plan:
     portfolio: PortfolioJob | None = None
 
 
-def plan(workspace: Workspace, order: Order, today: dt.date) -> Plan:
-    """The jobs of a run.
+def plan(workspace: Workspace, order: Order, today: dt.date, workers: int = 1) -> Plan:
+    """The jobs of a run; `workers` processes read accounts where very many are new.
 
     Raises:
         DocgenError: an account, a document or a pack that does not exist; content that cannot be read.
     """
     items = _items(workspace, order)
     ids = None if order.every else order.accounts
-    loaded = load_accounts(workspace, ids)
+    loaded = load_accounts(workspace, ids, workers)
     shared = _shared(workspace, loaded, today, items)
     store = Store(LocalFolder(workspace.output), workspace.folders.output)
     chosen = [one for one in loaded.accounts if not order.every or one.account.programme == "key"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli.common import json_option, print_faults, print_json, print_table, today_option, workspace_option
+from docgen.cli.common import cores, json_option, print_faults, print_json, print_table, today_option, workspace_option
 
 if TYPE_CHECKING:
     from docgen.batch import Done, Result
@@ -54,7 +53,7 @@ def command(
         raise click.UsageError("name one or more accounts, or give --all")
     day = as_of.date() if as_of else None
     order = Order(accounts, every, pack, documents, language, period, day, force)
-    work = plan(find_workspace(workspace), order, today)
+    work = plan(find_workspace(workspace), order, today, workers or cores())
     with _progress(len(work.jobs)) as watch:
         result = run(work, watch, workers or _fitting(len(work.jobs)))
     if as_json:
@@ -66,7 +65,7 @@ def command(
 
 def _fitting(jobs: int) -> int:
     """A process for each core; below a dozen accounts starting them costs more than they save."""
-    return 1 if jobs < 12 else min(os.cpu_count() or 1, 8)
+    return 1 if jobs < 12 else cores()
 
 
 @contextmanager

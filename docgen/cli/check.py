@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from docgen.cli.common import json_option, print_faults, print_json, print_table, today_option, workspace_option
+from docgen.cli.common import cores, json_option, print_faults, print_json, print_table, today_option, workspace_option
 from docgen.errors import DocgenError, Fault
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def command(accounts: tuple[str, ...], *, audience: str | None, as_json: bool, t
     from docgen.workspace import find_workspace
 
     home = find_workspace(workspace)
-    result = load_accounts(home, accounts or None)
+    result = load_accounts(home, accounts or None, cores())
     early = [fault for loaded in result.accounts for fault in future_faults(loaded, today)]
     faults = [*result.faults, *early, *_library_faults(home, result), *_roi_faults(result)]
     # Rules compare accounts with each other, so they see every account, also where only some are asked for.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -42,6 +43,11 @@ def today_option(function: F) -> F:
         callback=lambda _ctx, _param, value: value.date() if value else dt.date.today(),
         help="Take this date for today (YYYY-MM-DD).",
     )(function)
+
+
+def cores() -> int:
+    """Processes that this machine can run at once, eight at most: more would wait for the disk."""
+    return min(os.cpu_count() or 1, 8)
 
 
 def print_faults(faults: Iterable[Fault]) -> None:

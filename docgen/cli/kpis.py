@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from docgen.cli.common import json_option, print_faults, print_json, print_table, today_option, workspace_option
+from docgen.cli.common import cores, json_option, print_faults, print_json, print_table, today_option, workspace_option
 from docgen.cli.figures import period_option
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def command(
     from docgen.workspace import find_workspace
 
     home = find_workspace(workspace)
-    result = load_accounts(home)
+    result = load_accounts(home, workers=cores())
     _refuse_unknown(accounts, [one.id for one in result.accounts], result.faults)
     opened = open_figures(home, result, today, period, as_of)
     spoken: Language = language or ("en" if home.language == "en" else "da")

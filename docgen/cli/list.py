@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from docgen.cli.common import json_option, print_faults, print_json, print_table, workspace_option
+from docgen.cli.common import cores, json_option, print_faults, print_json, print_table, workspace_option
 
 if TYPE_CHECKING:
     from docgen.workspace import Workspace
@@ -46,7 +46,7 @@ def _cell(value: object) -> str:
 def _accounts(home: Workspace) -> list[Row]:
     from docgen.sources.loading import load_accounts
 
-    result = load_accounts(home)
+    result = load_accounts(home, workers=cores())
     print_faults(result.faults)
     return [
         {

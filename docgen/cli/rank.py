@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from docgen.cli.common import json_option, print_faults, print_json, print_table, today_option, workspace_option
+from docgen.cli.common import cores, json_option, print_faults, print_json, print_table, today_option, workspace_option
 from docgen.cli.figures import period_option
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def command(
     if anchors:
         _print_anchors(spoken)
         return
-    result = load_accounts(home)
+    result = load_accounts(home, workers=cores())
     opened = open_figures(home, result, today, period, as_of)
     if opened.faults and not opened.accounts:
         raise DocgenError(opened.faults)

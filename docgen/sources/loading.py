@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
@@ -29,6 +29,7 @@ from docgen.sources.files import AccountFiles, account_ids, content_of, folder_f
 from docgen.sources.positions import DataPath, path_text
 from docgen.sources.refusals import doubtful_amounts, in_order
 from docgen.sources.salvage import Kept, original, salvage
+from docgen.sources.spread import WORTH_PROCESSES, spread
 from docgen.sources.validate import Known, account_faults, crm_link_faults, offering_faults, portfolio_faults
 from docgen.sources.words import slug
 from docgen.sources.yaml_source import Read, SourceFile, has_error, read_list, read_mapping, read_model, validated
@@ -163,6 +164,9 @@ class LoadedAccount:
         return self.sources.place(path, of_key)
 
 
+_Outcome = tuple[LoadedAccount | None, list[Fault]]
+
+
 @dataclass(frozen=True)
 class LoadResult:
     """The accounts that can be used, what they share, and all faults.
@@ -197,8 +201,11 @@ def load_account(workspace: Workspace, account_id: str) -> LoadedAccount:
     return result.accounts[0]
 
 
-def load_accounts(workspace: Workspace, ids: Iterable[str] | None = None) -> LoadResult:
-    """The accounts called `ids`, or all, in the order of their ids; and every fault of every file."""
+def load_accounts(workspace: Workspace, ids: Iterable[str] | None = None, workers: int = 1) -> LoadResult:
+    """The accounts called `ids`, or all, in the order of their ids; and every fault of every file.
+
+    `workers` processes share the reading where very many accounts are new; the result is the same.
+    """
     existing = account_ids(workspace)
     wanted = existing if ids is None else list(dict.fromkeys(ids))
     shared = load_shared(workspace)
@@ -206,7 +213,7 @@ def load_accounts(workspace: Workspace, ids: Iterable[str] | None = None) -> Loa
     faults += [_no_account(workspace, name, existing) for name in wanted if name not in existing]
     found = [name for name in wanted if name in set(existing)]
     with _no_collection():
-        accounts, said = _load_all(workspace, found, shared.known(workspace), whole=ids is None)
+        accounts, said = _load_all(workspace, found, shared.known(workspace), workers, whole=ids is None)
     faults += said
     faults += crm_link_faults({account.id: account for account in accounts})
     # Without the right rates, fiscal year and offerings, an account would give figures that look right and are not.
@@ -214,34 +221,56 @@ def load_accounts(workspace: Workspace, ids: Iterable[str] | None = None) -> Loa
 
 
 def _load_all(
-    workspace: Workspace, names: list[str], known: Known, *, whole: bool
+    workspace: Workspace, names: list[str], known: Known, workers: int, *, whole: bool
 ) -> tuple[list[LoadedAccount], list[Fault]]:
     file = cache_file(workspace.root) if len(names) >= _WORTH_A_CACHE else None
     stored = read_cache(file)
     base = b"" if file is None else code_digest() + repr(known).encode()
-    kept: dict[bytes, Entry] = {}
-    accounts: list[LoadedAccount] = []
-    faults: list[Fault] = []
+    keys: dict[str, bytes] = {}
+    outcomes: dict[str, _Outcome] = {}
+    new: dict[str, AccountFiles] = {}
     for name in names:
         try:
             files = read_account_files(workspace, name)
         except OSError as failure:
-            faults.append(unreadable(workspace, workspace.accounts / name, failure))
+            outcomes[name] = None, [unreadable(workspace, workspace.accounts / name, failure)]
             continue
-        key = key_of(base, files.all()) if file is not None else b""
-        loaded = _from_cache(files, stored[key]) if key in stored else None
+        if file is not None and files.workbook is None:
+            keys[name] = key_of(base, files.all())
+        loaded = _from_cache(files, stored[keys[name]]) if keys.get(name) in stored else None
         if loaded is None:
-            loaded, said = _Loading(files, workspace.shown(workspace.accounts / name), known).result()
+            new[name] = files
         else:
-            said = list(loaded.warnings)
-        faults += said
-        if loaded is not None:
-            accounts.append(loaded)
-            if file is not None and files.workbook is None:
-                kept[key] = stored[key] if key in stored else (*loaded.stored, _told(loaded))
+            outcomes[name] = loaded, list(loaded.warnings)
+    outcomes |= _read_all(workspace, known, new, workers)
+    told = {key: outcomes[name][0] for name, key in keys.items()}
+    kept = {key: stored.get(key) or (*one.stored, _told(one)) for key, one in told.items() if one is not None}
     if kept.keys() - stored.keys():
         write_cache(file, kept if whole else stored | kept)
-    return accounts, faults
+    accounts = [loaded for name in names if (loaded := outcomes[name][0]) is not None]
+    return accounts, [fault for name in names for fault in outcomes[name][1]]
+
+
+def _read_all(workspace: Workspace, known: Known, new: Mapping[str, AccountFiles], workers: int) -> dict[str, _Outcome]:
+    shared = {name: files for name, files in new.items() if files.workbook is None}
+    if workers <= 1 or len(shared) < WORTH_PROCESSES:
+        return {name: _read(workspace, known, files) for name, files in new.items()}
+    entries = spread(partial(_read_entry, workspace, known), list(shared.values()), workers)
+    outcomes = {name: _read(workspace, known, files) for name, files in new.items() if name not in shared}
+    for (name, files), (entry, said) in zip(shared.items(), entries, strict=True):
+        outcomes[name] = (None if entry is None else _from_cache(files, entry)), said
+    return outcomes
+
+
+def _read(workspace: Workspace, known: Known, files: AccountFiles) -> _Outcome:
+    return _Loading(files, workspace.shown(workspace.accounts / files.folder), known).result()
+
+
+def _read_entry(workspace: Workspace, known: Known, files: AccountFiles) -> tuple[Entry | None, list[Fault]]:
+    # What the cache keeps of an account is the least that tells all of it to another process.
+    with _no_collection():
+        loaded, said = _read(workspace, known, files)
+    return (None if loaded is None else (*loaded.stored, _told(loaded))), said
 
 
 def load_shared(workspace: Workspace) -> Shared:

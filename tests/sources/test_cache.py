@@ -141,3 +141,16 @@ def test_a_folder_that_cannot_be_written_costs_time_only(workspace, tmp_path, mo
     monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
     monkeypatch.setenv("LOCALAPPDATA", str(blocked))
     assert len(load_accounts(workspace).accounts) == 3
+
+
+def test_accounts_read_by_several_processes_equal_those_read_by_one(workspace, monkeypatch):
+    wrong = workspace.accounts / "wrong"
+    wrong.mkdir()
+    (wrong / "account.yaml").write_text("id: wrong\nname: W\nlanguage: xx\n", encoding="utf-8")
+    monkeypatch.setenv("DOCGEN_NO_CACHE", "1")
+    alone = load_accounts(workspace)
+    monkeypatch.setattr(loading, "WORTH_PROCESSES", 1)
+    shared = load_accounts(workspace, workers=2)
+    assert shared == alone
+    assert [one.account for one in shared.accounts] == [one.account for one in alone.accounts]
+    assert any("wrong" in fault.place.file for fault in shared.faults)
