@@ -23,7 +23,9 @@ from docgen.merge.package import (
     write_zip,
 )
 from docgen.merge.plan import OWNED, Plan
+from docgen.merge.tongue import respoken
 
+_HAS_TEXT: Final = re.compile(r"(?:word|ppt)/.*\.xml$")
 _NUMBERED: Final = re.compile(r"^(.*?)(\d*)(\.\w+)$")
 
 
@@ -52,16 +54,28 @@ class Builder:
     """Collects the members of one output package."""
 
     def __init__(
-        self, plan: Plan, base: dict[str, Packed], overrides: dict[str, str], defaults: dict[str, str]
+        self, plan: Plan, base: dict[str, Packed], overrides: dict[str, str], defaults: dict[str, str], tag: str = ""
     ) -> None:
-        self.plan = plan
-        self.members = dict(base)
+        self.plan, self.tag = plan, tag
+        self.members = {name: self.original(name, member) for name, member in base.items()} if tag else dict(base)
         self.overrides = dict(overrides)
         self.defaults = dict(defaults)
         self.changed_types = False
         self._free: dict[str, int] = {}
         self._placed: dict[int, str] = {}
         self._media: dict[tuple[bytes, str], str] = {}
+
+    def original(self, name: str, member: Packed | None = None) -> Packed:
+        """A part as the template has it, or `member` in its stead, in the language of the document."""
+        kept = member if member is not None else self.plan.package.members[name]
+        if not self.tag or not _HAS_TEXT.match(name):
+            return kept
+        key = (self.tag, name)
+        if key not in self.plan.spoken:
+            data = kept.unpack()
+            changed = respoken(data, self.tag)
+            self.plan.spoken[key] = kept if changed == data else pack(changed)
+        return self.plan.spoken[key]
 
     def put(self, name: str, data: bytes | Packed, content_type: str = "") -> None:
         """Place a part under `name`."""
@@ -100,7 +114,7 @@ class Builder:
     def copy_part(self, name: str, owner: str, new_owner: str) -> str:
         """A copy of `name` and of all that belongs to it alone; relations back to `owner` lead to `new_owner`."""
         made = self.free_name(name)
-        self.put(made, self.plan.package.members[name], self.plan.package.overrides.get(name, ""))
+        self.put(made, self.original(name), self.plan.package.overrides.get(name, ""))
         self.copy_rels(name, made, {owner: new_owner})
         return made
 

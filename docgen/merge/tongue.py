@@ -3,6 +3,9 @@
 A template may serve several languages, so English and Danish marks on its runs
 give way to the language of the document.  Other languages stay: an author who
 marks a French quotation means it.  Without a language in the data, all stay.
+
+Parts with tags get a sign at each mark when they are compiled, which each
+render resolves; parts that are copied are changed once for each language.
 """
 
 from __future__ import annotations
@@ -16,11 +19,16 @@ from lxml import etree
 from docgen.merge import xmlnames as x
 from docgen.merge.package import parse_xml
 
-SIGN: Final = "\ufdd1"
+SIGN: Final = "\ufdd2"
 _TAGS: Final = {"da": "da-DK", "en": "en-GB"}
 _TAG: Final = re.compile("[a-z]{2,3}(-[A-Z]{2})?")
 _SIGNED: Final = re.compile(f'"{SIGN}([\\w-]*)"')
 _OURS: Final = re.compile("(da|en)(-[A-Za-z]+)?")
+_MARKED: Final = re.compile(
+    rb'(<(?:\w+:)?(?:rPr|endParaRPr|defRPr)\b[^<>]*?\slang="|<(?:\w+:)?lang\b[^<>]*?\s(?:\w+:)?val=")'
+    rb'(?:da|en)(?:-[A-Za-z]+)?"'
+)
+_UNMARKED: Final = re.compile(rb"<(?:\w+:)?defRPr\b(?![^<>]*\slang=)")
 
 
 def language_of(fill: Mapping[str, Any]) -> str:
@@ -47,9 +55,14 @@ def speak(xml: str, tag: str) -> str:
     return _SIGNED.sub(lambda found: f'"{tag or found.group(1)}"', xml)
 
 
+def respoken(data: bytes, tag: str) -> bytes:
+    """A part, its English and Danish marks now for `tag`."""
+    return _MARKED.sub(rb"\g<1>" + tag.encode() + b'"', data)
+
+
 def word_styles(data: bytes, tag: str) -> bytes:
     """The styles of a Word document whose text is in the language `tag` unless marked otherwise."""
-    root = parse_xml(data, "styles")
+    root = parse_xml(respoken(data, tag), "styles")
     node = root
     for name in ("docDefaults", "rPrDefault", "rPr", "lang"):
         found = node.find(f"{x.W}{name}")
@@ -69,9 +82,5 @@ def _place(parent: etree._Element, name: str) -> int:
 
 
 def slide_defaults(data: bytes, tag: str) -> bytes:
-    """The presentation part, its default text in the language `tag`."""
-    root = parse_xml(data, "presentation")
-    defaults = root.find(f"{x.P}defaultTextStyle")
-    for node in defaults.iter(f"{x.A}defRPr") if defaults is not None else ():
-        node.set("lang", tag)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    """The presentation part, all its default text in the language `tag`."""
+    return _UNMARKED.sub(rb'\g<0> lang="' + tag.encode() + b'"', respoken(data, tag))

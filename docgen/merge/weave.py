@@ -6,12 +6,13 @@ of other parts.  The tree is read and changed here, at compile time, and never a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
 
-from docgen.errors import error, warning
+from docgen.errors import DocgenError, Place, error, warning
 from docgen.merge import objects, tongue
 from docgen.merge import xmlnames as x
 from docgen.merge.balance import check_balance
@@ -40,6 +41,9 @@ _CONTAINERS: Final = frozenset(
     | {f"{x.A}txBody", f"{x.P}txBody", f"{x.C}rich"}
 )
 _BLOCKS: Final = (f"{x.W}p", f"{x.A}p", f"{x.W}tbl", f"{x.W}sdt")
+# The engine's own signs; bytes that may spell them are looked at once more.
+_OWN_SIGNS: Final = re.compile("[\ufdd0-\ufdef]")
+_STRANGE: Final = re.compile(b"\xef\xb7|&#|\x00")
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -55,6 +59,11 @@ class _Weaver:
         self, part: str, label: str, data: bytes, file: str, registry: Registry, notes: bool, links: dict[str, str]
     ) -> None:
         self.root = parse_xml(data, part)
+        if _STRANGE.search(data) and _OWN_SIGNS.search(etree.tostring(self.root, encoding="unicode")):
+            problem = "the text holds noncharacters (U+FDD0 to U+FDEF), which no person types"
+            raise DocgenError(
+                error("bad-text", Place(file, part=label), problem, "delete them, or save the file again")
+            )
         self.places = Places(file, label, self.root)
         self.registry, self.notes, self.links = registry, notes, links
         self.woven = Woven(part, label)

@@ -22,7 +22,7 @@ from docgen.merge.markdown import Piece, read_blocks, read_inline
 from docgen.merge.model import Region, Tag
 from docgen.merge.package import RELATION
 from docgen.merge.runtime import Run, assemble, escape
-from docgen.merge.tongue import SIGN
+from docgen.merge.tongue import SIGN, respoken
 from docgen.values import Blocks, Chart, Link, Picture, RichText, Table
 
 if TYPE_CHECKING:
@@ -150,7 +150,9 @@ def _write_chart(run: Run, value: Any, region: Region, arguments: tuple[str, ...
     if filled.workbook:
         book = NewPart(f"{root}/embeddings/Microsoft_Excel_Sheet", ".xlsx", filled.workbook)
         inner = ((book_id, f"{RELATION}/package", book),)
-    new = NewPart(f"{folder}/chart", ".xml", filled.xml, CHART_TYPE, inner, copied=part)
+    tag = run.store["tongue"]
+    xml = respoken(filled.xml, tag) if tag else filled.xml
+    new = NewPart(f"{folder}/chart", ".xml", xml, CHART_TYPE, inner, copied=part)
     run.store.setdefault("alive", []).append(new)
     rid = run.relate(f"{RELATION}/chart", new)
     alt = escape(run.legal(value.alt or value.title, number))
