@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -23,7 +23,7 @@ from docgen.facts.portfolio import PortfolioFacts, portfolio_schema
 from docgen.language.filters import filters
 from docgen.leaks import Secrets, leak_faults, texts_in
 from docgen.merge import Rendered, Template
-from docgen.merge.strings import compile_text
+from docgen.merge.strings import TextTemplate, compile_text
 from docgen.visuals.theme import TemplateTheme, theme_of
 from docgen.workspace import Document
 
@@ -185,7 +185,7 @@ def _made(
     record = {"document": kind.document.id, "language": kind.language, "as_of": facts.scope.as_of.isoformat()}
     if known.get(path) == key:
         return Made(kind.document.id, path, key, None, record=record)
-    rendered = kind.template.render(_drawn(fill, kind), notes=notes)
+    rendered = kind.template.render(_drawn(fill, kind), notes=notes, language=kind.language)
     return Made(kind.document.id, path, key, rendered.data, _faults(kind, path, rendered), rendered.titles, record)
 
 
@@ -203,9 +203,14 @@ def _drawn(value: Any, kind: Kind) -> Any:
     return value
 
 
+@lru_cache(maxsize=256)
+def _pattern(name: str, language: str) -> TextTemplate:
+    return compile_text(name, filters=filters(language))
+
+
 def file_path(document: Document, facts: Facts | PortfolioFacts) -> str:
     """Where the document goes: account, audience, and the name that its pattern makes."""
-    pattern = compile_text(document.name, filters=filters(facts.scope.language))
+    pattern = _pattern(document.name, facts.scope.language)
     name = pattern.render(facts.fill(pattern.names)).strip()
     if not name or PurePosixPath(name).name != name or name.startswith("."):
         problem = f"the name of the document {document.id} becomes {name!r}, which is no file name"

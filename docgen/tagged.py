@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from docgen.errors import DocgenError, Fault, Place
@@ -70,12 +70,18 @@ def _compiled(texts: Mapping[str, Place], language: str) -> tuple[dict[str, Text
     faults: list[Fault] = []
     for text, place in texts.items():
         try:
-            template = compile_text(text, filters=filters(language), place=place)
+            template = _compile(text, language, place)
             faults += [fault for fault in template.check(schema()) if fault.severity == "error"]
             templates[text] = template
         except DocgenError as failure:
             faults += failure.faults
     return templates, faults
+
+
+# A snippet's text stands behind every account; it is compiled once in a process.
+@lru_cache(maxsize=512)
+def _compile(text: str, language: str, place: Place) -> TextTemplate:
+    return compile_text(text, filters=filters(language), place=place)
 
 
 def tag_faults(texts: Mapping[str, Place], language: str) -> list[Fault]:

@@ -16,12 +16,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 CREATED = dt.datetime(2000, 1, 1)
 
 _ILLEGAL_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _ILLEGAL_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Functions that Excel wants written with a prefix, which XlsxWriter adds; ours use none of them.
+_DYNAMIC = re.compile(
+    r"ANCHORARRAY|BYCOL|BYROW|CHOOSE|DROP|EXPAND|FILTER|STACK|LAMBDA|MAKEARRAY|MAP|RANDARRAY|REDUCE|SCAN|SINGLE"
+    r"|SEQUENCE|SORT|SWITCH|TAKE|TEXTSPLIT|TOCOL|TOROW|UNIQUE|WRAP|XLOOKUP|XMATCH|_xlfn"
+)
 _NAME_LIMIT = 31
 _CELL_LIMIT = 32_767
 
@@ -78,7 +84,7 @@ class Book:
         """A new worksheet (XlsxWriter's); the name is made legal and unique."""
         legal = self._legal_name(name)
         self._names.add(legal.casefold())
-        return self.workbook.add_worksheet(legal)
+        return self.workbook.add_worksheet(legal, _worksheet_class())
 
     def format(self, **properties: Any) -> Any:
         """The format of these properties; equal properties share one."""
@@ -120,6 +126,20 @@ class Book:
             suffix = f" ({number})"
             candidate, number = base[: _NAME_LIMIT - len(suffix)] + suffix, number + 1
         return candidate
+
+
+@cache
+def _worksheet_class() -> type[Any]:
+    """XlsxWriter's worksheet, which does not look thirty times through a formula for functions that it lacks."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class QuickWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
+        def _prepare_formula(self, formula: str, *more: Any, **named: Any) -> Any:
+            if _DYNAMIC.search(formula) or "{" in formula:
+                return super()._prepare_formula(formula, *more, **named)
+            return formula.removeprefix("=")
+
+    return QuickWorksheet
 
 
 def text_of(value: str) -> str:
