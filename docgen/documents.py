@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from importlib.metadata import version
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -129,8 +130,7 @@ def make_document(
     # An internal deck has one reader, who speaks from it: its notes are in the file.
     notes = facts.fill(kind.template.notes_names) if kind.document.audience == "internal" else None
     path = file_path(kind.document, facts)
-    key = digest(fill, notes, kind.digest, kind.language, kind.document, __version__)
-    return _made(kind, facts, path, key, known, fill, notes)
+    return _made(kind, facts, path, known, fill, notes)
 
 
 def make_presenter(kind: Kind, facts: Facts, internal: Facts, known: Mapping[str, str]) -> Made:
@@ -147,8 +147,7 @@ def make_presenter(kind: Kind, facts: Facts, internal: Facts, known: Mapping[str
     shown = file_path(kind.document, facts)
     path = PurePosixPath(shown.replace("/customer/", "/internal/", 1))
     path = path.with_name(f"{path.stem}-{mark}{path.suffix}")
-    key = digest(fill, notes, kind.digest, kind.language, kind.document, __version__)
-    return _made(kind, facts, str(path), key, known, fill, notes)
+    return _made(kind, facts, str(path), known, fill, notes)
 
 
 def make_workbook(document: Document, facts: Facts, known: Mapping[str, str]) -> Made:
@@ -163,30 +162,59 @@ def make_workbook(document: Document, facts: Facts, known: Mapping[str, str]) ->
         raise DocgenError(error("no-data", place, f"{document.id} needs an ROI model, and the account has none"))
     case, path = scope.cases[0], file_path(document, facts)
     company = scope.source.company.name
-    key = digest(repr(case.model), company, scope.language, document, __version__)
-    record = {"document": document.id, "language": scope.language, "as_of": scope.as_of.isoformat()}
+    data = {"roi": digest(repr(case.model)), "company": digest(company)}
+    parts = {"data": data, "language": scope.language, "settings": digest(document), "program": program()}
+    key = digest(parts)
+    record = {"document": document.id, "language": scope.language, "as_of": scope.as_of.isoformat(), "parts": parts}
     if known.get(path) == key:
         return Made(document.id, path, key, None, record=record)
     from docgen.roi import write_workbook
 
-    data = write_workbook(case.model, case.result, scope.language, company)
-    return Made(document.id, path, key, data, record=record)
+    book = write_workbook(case.model, case.result, scope.language, company)
+    return Made(document.id, path, key, book, record=record)
 
 
 def _made(
     kind: Kind,
     facts: Facts | PortfolioFacts,
     path: str,
-    key: str,
     known: Mapping[str, str],
     fill: dict[str, Any],
     notes: dict[str, Any] | None,
 ) -> Made:
-    record = {"document": kind.document.id, "language": kind.language, "as_of": facts.scope.as_of.isoformat()}
+    parts = key_parts(kind, fill, notes)
+    key = digest(parts)
+    as_of = facts.scope.as_of.isoformat()
+    record = {"document": kind.document.id, "language": kind.language, "as_of": as_of, "parts": parts}
     if known.get(path) == key:
         return Made(kind.document.id, path, key, None, record=record)
     rendered = kind.template.render(_drawn(fill, kind), notes=notes, language=kind.language)
     return Made(kind.document.id, path, key, rendered.data, _faults(kind, path, rendered), rendered.titles, record)
+
+
+def key_parts(kind: Kind, fill: Mapping[str, Any], notes: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What goes into a document, each part by its digest: equal parts make an equal file.
+
+    The data are kept name by name, so that `build --explain` can say which of them changed.
+    """
+    return {
+        "data": {name: digest(value) for name, value in fill.items()},
+        "notes": {name: digest(value) for name, value in (notes or {}).items()},
+        "template": kind.digest,
+        "language": kind.language,
+        "settings": digest(kind.document),
+        "program": program(),
+    }
+
+
+# What writes or draws into a file: another version may make other bytes.
+_WRITERS = ("babel", "jinja2", "lxml", "markdown-it-py", "matplotlib", "numpy", "pillow", "xlsxwriter")
+
+
+@cache
+def program() -> dict[str, str]:
+    """The versions of docgen and of the packages that write and draw."""
+    return {"docgen": __version__, **{name: version(name) for name in _WRITERS}}
 
 
 def _faults(kind: Kind, path: str, rendered: Rendered) -> tuple[Fault, ...]:
