@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "docgen"
-LEAVES = {"errors", "values", "contents", "digest"}
+LEAVES = {"errors", "values", "contents", "digest", "edits", "keep"}
 DATA = LEAVES | {"model", "workspace"}
 # What each part may import; parts that are not named here may not exist without a line of their own.
 MAY = {
@@ -15,6 +15,8 @@ MAY = {
     "errors": set(),
     "values": set(),
     "contents": {"errors"},
+    "edits": {"contents"},
+    "keep": {"contents"},
     "digest": {"errors", "values"},
     "leaks": {"errors", "model"},
     "package": {"errors"},
