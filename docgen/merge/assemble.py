@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,6 +40,7 @@ class NewPart:
         content_type: of the part; empty where the extension's default serves.
         parts: further parts it needs: relationship id, type, part.
         copied: name of a template part whose other relationships it takes over.
+        remade: its bytes from the rendered XML of the template part `copied`, where that holds tags of its own.
     """
 
     stem: str
@@ -48,6 +49,7 @@ class NewPart:
     content_type: str = ""
     parts: tuple[tuple[str, str, NewPart], ...] = ()
     copied: str = ""
+    remade: Callable[[bytes], bytes] | None = field(default=None, repr=False, compare=False)
 
 
 class Builder:
@@ -142,9 +144,10 @@ class Builder:
             return self._media[key]
         name = self.free_name(f"{part.stem}1{part.extension}")
         self.put(name, part.data, part.content_type)
-        self._placed[id(part)] = name
-        if not part.parts and not part.content_type:
-            self._media[key] = name
+        if not part.parts:
+            self._placed[id(part)] = name
+            if not part.content_type:
+                self._media[key] = name
         rels = [Rel(id_, kind, self.add(inner)) for id_, kind, inner in part.parts]
         taken = {rel.id for rel in rels}
         for rel in self.plan.rels_of(part.copied) if part.copied else ():

@@ -3,37 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
+from xml.parsers.expat import ExpatError, ParserCreate
 
+from docgen.errors import DocgenError, Place, error
 from docgen.merge import tongue
 from docgen.merge.assemble import Builder, NewPart
 from docgen.merge.compose import Part
+from docgen.merge.continued import Page, fitted
 from docgen.merge.deck import write_presentation
 from docgen.merge.grids import regrid
 from docgen.merge.package import Rel, pack
+from docgen.merge.places import part_label
 from docgen.merge.plan import OWNED
 from docgen.merge.runtime import Instance, Run
 
-_EMPTY_BOX: Final = re.compile("\x03(\\s*)\x04(\\d+)\x04")
-_TABLE_LAST: Final = re.compile("(</(?:\\w+:)?tbl>\\s*)\x04(\\d+)\x04")
-_NO_ROWS: Final = re.compile("\x06\\s*\x07")
+_TABLE_END: Final = re.compile("</(?:\\w+:)?tbl>$")
+_NO_ROWS: Final = re.compile("\x05[^\x05\x08]*\x06\\s*\x07[^\x05\x08]*\x08")
 
 
 def finish_word(builder: Builder, run: Run, parts: list[Part]) -> None:
     """Place the rendered parts of a Word document."""
     loops_cells = any(tag.span.prefix == "tc" for tag in run.program.registry.tags)
+    charts = {parts[one.part].name: _xml(one, parts[one.part], run).encode() for one in _charts(run, parts)}
     for instance in run.instances:
         part = parts[instance.part]
+        if part.name not in builder.members:  # a chart with tags in its title, in whose place filled ones stand
+            continue
         if part.tagged:
             xml = _xml(instance, part, run)
             builder.put(part.name, (regrid(xml) if loops_cells else xml).encode())
         if instance.rels or part.cut:
-            builder.put_rels(part.name, _rels(builder, part, instance))
+            builder.put_rels(part.name, _rels(builder, part, instance, charts))
     _speak(builder, run)
     finish = run.store.get("numbering")
     if finish is not None:
         finish(builder)
+
+
+def _charts(run: Run, parts: list[Part]) -> list[Instance]:
+    return [one for one in run.instances if parts[one.part].tagged and "/charts/" in parts[one.part].name]
 
 
 def finish_slides(builder: Builder, run: Run, parts: list[Part], with_notes: bool) -> None:
@@ -52,7 +63,7 @@ def finish_slides(builder: Builder, run: Run, parts: list[Part], with_notes: boo
             deck.begin(name)
         deck.take(instance, part)
     deck.flush()
-    write_presentation(builder, order)
+    write_presentation(builder, [(part, one) for part, name in order for one in (name, *deck.further.get(name, ()))])
     _speak(builder, run)
 
 
@@ -64,6 +75,8 @@ class _Deck:
         self.name = ""
         self.slide: Instance | None = None
         self.hanging: dict[str, Instance] = {}
+        self.further: dict[str, list[str]] = {}
+        self.count = 0
 
     def begin(self, name: str) -> None:
         """The next slide, to be called `name`."""
@@ -87,14 +100,37 @@ class _Deck:
             return
         builder, part = self.builder, self.parts[self.slide.part]
         original = self.name == part.name
+        self.count += 1
+        pages: list[Page] = []
         if part.tagged:
-            builder.put(self.name, _xml(self.slide, part, self.run).encode())
+            pages = self._fitted(_xml(self.slide, part, self.run), part)
+            builder.put(self.name, pages[0].xml.encode())
         elif not original:
-            builder.put(self.name, builder.plan.package.members[part.name])
+            builder.put(self.name, builder.original(part.name))
         has_notes = any(rel.kind == "notesSlide" for rel in builder.plan.rels_of(part.name))
         if not original or self.slide.rels or part.cut or self.hanging or has_notes:
             builder.put_rels(self.name, self._rels(part, original))
+        for page in pages[1:]:
+            self._go_on(page, part)
         self.slide = None
+
+    def _fitted(self, xml: str, part: Part) -> list[Page]:
+        """The slide, and those on which its table goes on; what does not fit is a finding."""
+        pages, findings = fitted(xml, self.builder.plan, part.name, self.count)
+        for fault in findings:
+            self.run.report(fault.at(file=self.builder.plan.package.name), 0, f"{fault.place.text()}: {fault.problem}")
+        return pages
+
+    def _go_on(self, page: Page, part: Part) -> None:
+        """Place a further slide, with those relationships of the first that it still uses."""
+        builder = self.builder
+        name = builder.free_name(part.name)
+        self.count += 1
+        self.further.setdefault(self.name, []).append(name)
+        builder.put(name, page.xml.encode(), builder.plan.package.overrides.get(part.name, ""))
+        assert self.slide is not None
+        rels = [*builder.plan.rels_of(part.name), *_new_rels(builder, self.slide, self._chart_xml(), page.xml)]
+        builder.put_rels(name, [_led(rel, page.layout) for rel in rels if _is_used(rel, page.xml)])
 
     def _rels(self, part: Part, original: bool) -> Iterable[Rel]:
         assert self.slide is not None
@@ -110,7 +146,16 @@ class _Deck:
                 yield Rel(rel.id, rel.type, self.builder.copy_part(rel.target, part.name, self.name))
             else:
                 yield rel
-        yield from _new_rels(self.builder, self.slide)
+        yield from _new_rels(self.builder, self.slide, self._chart_xml())
+
+    def _chart_xml(self) -> dict[str, bytes]:
+        """The rendered charts of this slide."""
+        held = [(name, instance, self.parts[instance.part]) for name, instance in self.hanging.items()]
+        return {
+            name: _xml(instance, part, self.run).encode()
+            for name, instance, part in held
+            if part.tagged and part.role == "chart"
+        }
 
     def _hang(self, target: str, part: Part, original: bool) -> str:
         """Place a chart or notes page of this slide."""
@@ -121,13 +166,21 @@ class _Deck:
         if instance is not None and self.parts[instance.part].tagged:
             builder.put(name, _xml(instance, self.parts[instance.part], self.run).encode(), kind)
         else:
-            builder.put(name, builder.plan.package.members[target], kind)
+            builder.put(name, builder.original(target), kind)
         if original and (instance is None or not instance.rels):
             rels = list(builder.plan.rels_of(target))
             builder.put_rels(name, rels)
         else:
             builder.copy_rels(target, name, {part.name: self.name})
         return name
+
+
+def _is_used(rel: Rel, xml: str) -> bool:
+    return rel.kind == "slideLayout" or (rel.kind != "notesSlide" and f'"{rel.id}"' in xml)
+
+
+def _led(rel: Rel, layout: str) -> Rel:
+    return Rel(rel.id, rel.type, layout) if layout and rel.kind == "slideLayout" else rel
 
 
 def _speak(builder: Builder, run: Run) -> None:
@@ -139,42 +192,72 @@ def _speak(builder: Builder, run: Run) -> None:
         builder.put(plan.main, tongue.slide_defaults(builder.members[plan.main].unpack(), tag))
         return
     part = next((rel.target for rel in plan.rels_of(plan.main) if rel.kind == "styles"), None)
-    if part is not None and tag not in plan.spoken:
-        plan.spoken[tag] = pack(tongue.word_styles(plan.package.read(part), tag))
+    key = (tag, f"defaults of {part}")  # the part itself, without them, is there under its name
+    if part is not None and key not in plan.spoken:
+        plan.spoken[key] = pack(tongue.word_styles(plan.package.read(part), tag))
     if part is not None:
-        builder.put(part, plan.spoken[tag])
+        builder.put(part, plan.spoken[key])
 
 
 def _xml(instance: Instance, part: Part, run: Run) -> str:
+    """The finished XML of a rendered part.
+
+    Raises:
+        DocgenError: it is not well-formed, so that no Office program would open it.
+    """
     xml = resolve_guards(instance.xml, run.program.registry.guards) if part.guards else instance.xml
-    return tongue.speak(xml, run.store["tongue"])
+    xml = tongue.speak(xml, run.store["tongue"])
+    try:
+        ParserCreate().Parse(xml, True)
+    except ExpatError as problem:
+        place = Place(file=run.store["plan"].package.name, part=part_label(part.name))
+        words = f"what its tags make is no sound XML ({problem})"
+        fix = "give each tag of a pair a paragraph of its own"
+        raise DocgenError(error("not-well-formed", place, words, fix)) from None
+    return xml
 
 
 def resolve_guards(text: str, paragraphs: list[str]) -> str:
     """Cells and text bodies keep a paragraph, tables without rows go."""
-    while (empty := _NO_ROWS.search(text)) is not None:
-        start = text.rindex("\x05", 0, empty.start())
-        end = text.index("\x08", empty.end())
-        text = text[:start] + text[end + 1 :]
-    text = text.translate(_TABLE_GUARDS)
-    if "\x03" in text:
-        text = _EMPTY_BOX.sub(lambda m: paragraphs[int(m.group(2))], text)
-        text = _TABLE_LAST.sub(lambda m: m.group(1) + paragraphs[int(m.group(2))], text)
-        text = re.sub("\x03|\x04\\d+\x04", "", text)
-    return text
+    found = 1
+    while found:  # a table that held nothing but an empty one is empty now itself
+        text, found = _NO_ROWS.subn("", text)
+    for guard in _TABLE_GUARDS:  # twenty times as fast as one translate
+        text = text.replace(guard, "")
+    return _filled_boxes(text, paragraphs) if "\x03" in text else text
 
 
-_TABLE_GUARDS: Final = dict.fromkeys((5, 6, 7, 8))
+def _filled_boxes(text: str, paragraphs: list[str]) -> str:
+    """Boxes that ended up empty, or with a table at their end, get their own paragraph."""
+    first, *others = text.split("\x04")  # patterns would take ten times as long
+    pieces = [first]
+    for number, following in zip(others[::2], others[1::2], strict=True):
+        before = pieces[-1][-40:].rstrip()
+        if before.endswith("\x03") or _TABLE_END.search(before) is not None:
+            pieces.append(paragraphs[int(number)])
+        pieces.append(following)
+    return "".join(pieces).replace("\x03", "")
 
 
-def _rels(builder: Builder, part: Part, instance: Instance) -> list[Rel]:
+_TABLE_GUARDS: Final = ("\x05", "\x06", "\x07", "\x08")
+
+
+def _rels(builder: Builder, part: Part, instance: Instance, charts: Mapping[str, bytes] | None = None) -> list[Rel]:
     kept = [rel for rel in builder.plan.rels_of(part.name) if rel.id not in part.cut]
-    return [*kept, *_new_rels(builder, instance)]
+    return [*kept, *_new_rels(builder, instance, charts or {})]
 
 
-def _new_rels(builder: Builder, instance: Instance) -> list[Rel]:
+def _new_rels(builder: Builder, instance: Instance, charts: Mapping[str, bytes], shown: str = "") -> list[Rel]:
+    """The relationships that a render added, or those of them that `shown` uses.
+
+    `charts` are the rendered XML of charts with tags of their own.
+    """
     found = []
     for id_, kind, target, external in instance.rels:
+        if shown and f'"{id_}"' not in shown:
+            continue
+        if isinstance(target, NewPart) and target.remade is not None and target.copied in charts:
+            target = replace(target, data=target.remade(charts[target.copied]), remade=None)
         place = builder.add(target) if isinstance(target, NewPart) else str(target)
         found.append(Rel(id_, kind, place, external))
         if isinstance(target, NewPart):

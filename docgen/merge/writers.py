@@ -151,8 +151,17 @@ def _write_chart(run: Run, value: Any, region: Region, arguments: tuple[str, ...
         book = NewPart(f"{root}/embeddings/Microsoft_Excel_Sheet", ".xlsx", filled.workbook)
         inner = ((book_id, f"{RELATION}/package", book),)
     tag = run.store["tongue"]
-    xml = respoken(filled.xml, tag) if tag else filled.xml
-    new = NewPart(f"{folder}/chart", ".xml", xml, CHART_TYPE, inner, copied=part)
+
+    def speak(xml: bytes) -> bytes:
+        return respoken(xml, tag) if tag else xml
+
+    def remade(rendered: bytes) -> bytes:
+        return speak(ChartTemplate(rendered).fill(value, book_id).xml)
+
+    from docgen.merge.charts import ChartTemplate
+
+    own_tags = any(one.name == part and one.tagged for one in run.store["parts"])
+    new = NewPart(f"{folder}/chart", ".xml", speak(filled.xml), CHART_TYPE, inner, part, remade if own_tags else None)
     run.store.setdefault("alive", []).append(new)
     rid = run.relate(f"{RELATION}/chart", new)
     alt = escape(run.legal(value.alt or value.title, number))
