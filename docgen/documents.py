@@ -7,24 +7,29 @@ reads the clock.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 from docgen import __version__
+from docgen.contents import Contents, Imprint, digest_of, imprint_of, read_contents
 from docgen.digest import digest
 from docgen.errors import DocgenError, Fault, Place, error
 from docgen.facts import Facts, schema
 from docgen.facts.audience import for_customers
 from docgen.facts.figures import OrgTree, StakeholderMap
 from docgen.facts.portfolio import PortfolioFacts, portfolio_schema
+from docgen.finished import words_of
+from docgen.keep import put_words, text_of
 from docgen.language.filters import filters
 from docgen.leaks import Secrets, leak_faults, texts_in
 from docgen.merge import Rendered, Template
 from docgen.merge.strings import TextTemplate, compile_text
+from docgen.model.audience import CustomerAccount, releases
 from docgen.visuals.theme import TemplateTheme, theme_of
 from docgen.workspace import Document
 
@@ -80,6 +85,8 @@ class Made:
         faults: warnings; an error raises instead.
         titles: slide titles or headings.
         record: what the manifest says about it.
+        imprint: what is remembered of its contents.
+        contents: what is read in it, for whoever judges it; left out of reports.
     """
 
     document: str
@@ -89,6 +96,31 @@ class Made:
     faults: tuple[Fault, ...] = ()
     titles: tuple[str, ...] = ()
     record: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    imprint: Imprint | None = field(default=None, repr=False)
+    contents: Contents | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How documents are made, beyond what stands in them.
+
+    Attributes:
+        kept: words that a person wrote into keep blocks of the file that lies there, by path and block.
+        draft: faults are marked in the document, which is for us alone and says in its name that it is a draft.
+    """
+
+    kept: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    draft: bool = False
+
+    def path(self, path: str, language: str) -> str:
+        """Where a document goes: a draft stands among the internal files under a name of its own."""
+        if not self.draft:
+            return path
+        inside = PurePosixPath(path.replace("/customer/", "/internal/", 1))
+        return str(inside.with_name(f"{inside.stem}-{'UDKAST' if language == 'da' else 'DRAFT'}{inside.suffix}"))
+
+
+PLAIN: Final = Manner()
 
 
 def open_kind(document: Document, data: bytes, language: str) -> Kind:
@@ -110,7 +142,11 @@ def open_kind(document: Document, data: bytes, language: str) -> Kind:
 
 
 def make_document(
-    kind: Kind, facts: Facts | PortfolioFacts, known: Mapping[str, str], secrets: Secrets | None = None
+    kind: Kind,
+    facts: Facts | PortfolioFacts,
+    known: Mapping[str, str],
+    secrets: Secrets | None = None,
+    manner: Manner = PLAIN,
 ) -> Made:
     """One finished document in memory.
 
@@ -119,21 +155,79 @@ def make_document(
         facts: of the account, for the document's audience.
         known: key of each file that lies in the output folder as it was written.
         secrets: words that may not stand in the document; None where it is for us.
+        manner: draft or final, and with which words of a person.
 
     Raises:
-        DocgenError: all the faults of the render; a secret in what the document is filled with.
+        DocgenError: all the faults of the render; a secret in the finished document.
+    """
+    return _make(kind, facts, known, secrets, manner, facts.fill(kind.template.names), "")
+
+
+def make_appendices(
+    kind: Kind, facts: Facts, known: Mapping[str, str], secrets: Secrets | None, manner: Manner = PLAIN
+) -> list[Made]:
+    """A file for each appendix of a proposal that asks for it; one for all where it does not.
+
+    Raises:
+        DocgenError: as `make_document`.
     """
     fill = facts.fill(kind.template.names)
-    leaked = leak_faults(secrets, texts_in(fill), file_path(kind.document, facts)) if secrets else []
-    if leaked:
-        raise DocgenError(leaked)
+    parts = {name: part for name, part in fill.get("proposal", {}).items() if isinstance(part, dict) and "show" in part}
+    asked = facts.scope.account.proposal
+    if asked is None or not asked.split or len(parts) < 2:
+        return [_make(kind, facts, known, secrets, manner, fill, "")]
+    # Letters are those of the whole, so that a file that is sent alone still is appendix C.
+    letters = facts.fill([f"proposal.{name}.letter" for name in parts])["proposal"]
+    made = []
+    for name, part in parts.items():
+        if part["show"]:
+            alone = {other: {**one, "show": other == name} for other, one in parts.items()}
+            one = fill | {"proposal": fill["proposal"] | alone}
+            made.append(_make(kind, facts, known, secrets, manner, one, _slug(letters[name]["letter"])))
+    return made
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+
+
+def _make(
+    kind: Kind,
+    facts: Facts | PortfolioFacts,
+    known: Mapping[str, str],
+    secrets: Secrets | None,
+    manner: Manner,
+    fill: dict[str, Any],
+    part: str,
+) -> Made:
+    path = manner.path(_with_part(file_path(kind.document, facts), part), kind.language)
     # An internal deck has one reader, who speaks from it: its notes are in the file.
     notes = facts.fill(kind.template.notes_names) if kind.document.audience == "internal" else None
-    path = file_path(kind.document, facts)
-    return _made(kind, facts, path, known, fill, notes)
+    made = _made(kind, facts, path, known, fill, notes, manner)
+    if not manner.draft:
+        words = (text_of(piece) for piece in manner.kept.get(path, {}).values())
+        # The finished file says more than what it was filled with: also what stands in its template.
+        refuse_leaks(secrets, [*texts_in(fill), *words] if made.data is None else words_of(made.data), path)
+    return made
 
 
-def make_presenter(kind: Kind, facts: Facts, internal: Facts, known: Mapping[str, str]) -> Made:
+def refuse_leaks(secrets: Secrets | None, texts: Iterable[str], path: str) -> None:
+    """Refuse a document for a customer in whose texts a secret stands.
+
+    Raises:
+        DocgenError: an error for each secret.
+    """
+    leaked = leak_faults(secrets, texts, path) if secrets is not None else []
+    if leaked:
+        raise DocgenError(leaked)
+
+
+def _with_part(path: str, part: str) -> str:
+    pure = PurePosixPath(path)
+    return str(pure.with_name(f"{pure.stem}-{part}{pure.suffix}")) if part else path
+
+
+def make_presenter(kind: Kind, facts: Facts, internal: Facts, known: Mapping[str, str], manner: Manner = PLAIN) -> Made:
     """The customer's deck slide for slide, with the speaker notes that only we may read.
 
     Args:
@@ -141,16 +235,17 @@ def make_presenter(kind: Kind, facts: Facts, internal: Facts, known: Mapping[str
         facts: of the account, for the customer: what the slides show.
         internal: of the same account, for us: what the notes say.
         known: key of each file that lies in the output folder as it was written.
+        manner: draft or final, and with which words of a person.
     """
     fill, notes = facts.fill(kind.template.names), internal.fill(kind.template.notes_names)
     mark = "INTERN" if kind.language == "da" else "INTERNAL"
     shown = file_path(kind.document, facts)
     path = PurePosixPath(shown.replace("/customer/", "/internal/", 1))
     path = path.with_name(f"{path.stem}-{mark}{path.suffix}")
-    return _made(kind, facts, str(path), known, fill, notes)
+    return _made(kind, facts, manner.path(str(path), kind.language), known, fill, notes, manner)
 
 
-def make_workbook(document: Document, facts: Facts, known: Mapping[str, str]) -> Made:
+def make_workbook(document: Document, facts: Facts, known: Mapping[str, str], manner: Manner = PLAIN) -> Made:
     """The ROI model as a workbook that recomputes: the one document without a template.
 
     Raises:
@@ -160,18 +255,18 @@ def make_workbook(document: Document, facts: Facts, known: Mapping[str, str]) ->
     if not scope.cases:
         place = Place(file="docgen.toml", path=f"documents.{document.id}.maker")
         raise DocgenError(error("no-data", place, f"{document.id} needs an ROI model, and the account has none"))
-    case, path = scope.cases[0], file_path(document, facts)
+    case, path = scope.cases[0], manner.path(file_path(document, facts), scope.language)
     company = scope.source.company.name
     data = {"roi": digest(repr(case.model)), "company": digest(company)}
     parts = {"data": data, "language": scope.language, "settings": digest(document), "program": program()}
     key = digest(parts)
-    record = {"document": document.id, "language": scope.language, "as_of": scope.as_of.isoformat(), "parts": parts}
+    record = _record(document, facts, scope.language) | {"parts": parts}
     if known.get(path) == key:
         return Made(document.id, path, key, None, record=record)
     from docgen.roi import write_workbook
 
     book = write_workbook(case.model, case.result, scope.language, company)
-    return Made(document.id, path, key, book, record=record)
+    return Made(document.id, path, key, book, record=record, imprint=imprint_of(read_contents(book)))
 
 
 def _made(
@@ -181,15 +276,30 @@ def _made(
     known: Mapping[str, str],
     fill: dict[str, Any],
     notes: dict[str, Any] | None,
+    manner: Manner,
 ) -> Made:
-    parts = key_parts(kind, fill, notes)
+    pieces = manner.kept.get(path, {})
+    parts = key_parts(kind, fill, notes) | ({"kept": digest(pieces)} if pieces else {})
     key = digest(parts)
-    as_of = facts.scope.as_of.isoformat()
-    record = {"document": kind.document.id, "language": kind.language, "as_of": as_of, "parts": parts}
+    record = _record(kind.document, facts, kind.language) | {"parts": parts}
     if known.get(path) == key:
         return Made(kind.document.id, path, key, None, record=record)
-    rendered = kind.template.render(_drawn(fill, kind), notes=notes, language=kind.language)
-    return Made(kind.document.id, path, key, rendered.data, _faults(kind, path, rendered), rendered.titles, record)
+    rendered = kind.template.render(_drawn(fill, kind), notes=notes, draft=manner.draft, language=kind.language)
+    data, contents, imprint = _with_words(rendered.data, pieces)
+    faults = _faults(kind, path, rendered)
+    return Made(kind.document.id, path, key, data, faults, contents.titles, record, imprint, contents)
+
+
+def _with_words(data: bytes, pieces: Mapping[str, str]) -> tuple[bytes, Contents, Imprint]:
+    """The document with a person's words in its keep blocks, what is read in it, and what is remembered of it."""
+    contents = read_contents(data)
+    # What the template says in a block is remembered, so that the words in it are known as a person's ever after.
+    imprint = imprint_of(contents)
+    if not pieces:
+        return data, contents, imprint
+    filled, homeless = put_words(data, pieces)
+    kept = {name: digest_of([piece]) for name, piece in pieces.items()}
+    return filled, read_contents(filled), replace(imprint, kept=kept, homeless=homeless)
 
 
 def key_parts(kind: Kind, fill: Mapping[str, Any], notes: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -215,6 +325,14 @@ _WRITERS = ("babel", "jinja2", "lxml", "markdown-it-py", "matplotlib", "numpy", 
 def program() -> dict[str, str]:
     """The versions of docgen and of the packages that write and draw."""
     return {"docgen": __version__, **{name: version(name) for name in _WRITERS}}
+
+
+def _record(document: Document, facts: Facts | PortfolioFacts, language: str) -> dict[str, Any]:
+    """What the manifest says; of a customer's document also what was let through of what is internal, and why."""
+    record: dict[str, Any] = {"document": document.id, "language": language, "as_of": facts.scope.as_of.isoformat()}
+    if isinstance(facts, Facts) and isinstance(facts.scope.account, CustomerAccount):
+        record["released"] = releases(facts.scope.account.released)
+    return record
 
 
 def _faults(kind: Kind, path: str, rendered: Rendered) -> tuple[Fault, ...]:
