@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from docgen.analysis.coverage import contacts
 from docgen.analysis.whitespace import matrix
-from docgen.facts import plan
+from docgen.facts import charts_word, plan
 from docgen.facts import roi as roi_facts
 from docgen.facts.catalogue_word import CaptionsFact
+from docgen.facts.counted import counted
 from docgen.facts.scope import Scope
+from docgen.facts.whitespace import whitespace_unit
 
 
 def captions(scope: Scope) -> CaptionsFact:
@@ -19,19 +21,25 @@ def captions(scope: Scope) -> CaptionsFact:
         "risk_map": scope.words.sentence("plan.risk_map_caption", n=len(plan.risks(scope))),
         "stakeholder_map": _map(scope),
         "stakeholder_source": _map_source(scope),
-        "whitespace": scope.label("plan.whitespace_table", unit=_unit(scope)),
+        "whitespace": _whitespace(scope),
         "whitespace_legend": _legend(scope),
         "cash_flow": _cash_flow(scope),
         "histogram": _histogram(scope),
         "simulation": _simulation(scope),
-        "value_by_benefit": scope.label("value_sheet.by_benefit", unit=_unit(scope)),
+        "value_by_benefit": _value_by_benefit(scope),
         "as_of": scope.label("footer.as_of_only", date=date),
     }
 
 
-def _unit(scope: Scope) -> str:
-    currency = scope.cases[0].model.currency if scope.cases and not scope.internal else scope.account.currency
-    return scope.write.money_unit(currency, "million")
+def _whitespace(scope: Scope) -> str:
+    known = scope.internal and scope.account.whitespace
+    return scope.label("plan.whitespace_table", unit=(whitespace_unit(scope) if known else counted(scope, [])).unit)
+
+
+def _value_by_benefit(scope: Scope) -> str:
+    if not scope.cases:
+        return ""
+    return scope.label("value_sheet.by_benefit", unit=charts_word.benefit_unit(scope, scope.cases[0]).unit)
 
 
 def _map(scope: Scope) -> str:

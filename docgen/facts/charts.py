@@ -20,6 +20,7 @@ from docgen.analysis.periods import Period, containing
 from docgen.analysis.plan import target as planned
 from docgen.facts import review, roi, story
 from docgen.facts.case import Case
+from docgen.facts.counted import Counted, counted
 from docgen.facts.roi import scenario_name
 from docgen.facts.scope import Scope
 from docgen.model.commerce import WhitespaceCell
@@ -27,7 +28,6 @@ from docgen.values import Chart, Series, Tone
 from docgen.visuals import shapes
 
 QUARTERS: Final = 12
-_MILLION: Final = 1_000_000
 
 
 def chart(scope: Scope, name: str) -> Chart:
@@ -60,14 +60,6 @@ def _finish(
         crosses_at=made.crosses_at,
         empty=scope.label("empty.chart"),
     )
-
-
-def _millions(amount: Decimal | float | None) -> float | None:
-    return None if amount is None else float(amount) / _MILLION
-
-
-def _unit(scope: Scope, currency: str | None = None) -> str:
-    return scope.write.money_unit(currency or scope.account.currency, "million")
 
 
 def _period(scope: Scope, period: Period) -> str:
@@ -104,18 +96,20 @@ def revenue_budget(scope: Scope) -> Chart:
     ledger = scope.figures.ledger
     quarters = [one for one in quarters if ledger.covers(one.until(scope.as_of))]
     names = tuple(_period(scope, one) for one in quarters)
-    actual = tuple(_millions(ledger.revenue(one.until(scope.as_of))) for one in quarters)
-    budget = tuple(_millions(planned(scope.figures, "revenue", one)) for one in quarters)
+    earned = [ledger.revenue(one.until(scope.as_of)) for one in quarters]
+    meant = [planned(scope.figures, "revenue", one) for one in quarters]
+    unit = counted(scope, [*earned, *meant])
+    actual, budget = tuple(map(unit.of, earned)), tuple(map(unit.of, meant))
     tones: dict[int, Tone] = dict.fromkeys(range(len(quarters) - 1), "muted")
     tones |= {len(quarters) - 1: "open" if quarters and quarters[-1].is_open(scope.as_of) else "highlight"}
     series = [Series(scope.label("chart.actual"), actual, tones=tones if quarters else {})]
     if any(value is not None for value in budget):
         series.append(Series(scope.label("chart.budget"), budget))
     subtitle = scope.label(
-        "plan.revenue_chart_sub", unit=_unit(scope), n=len(quarters), date=scope.write.date(last.last_day, "long")
+        "plan.revenue_chart_sub", unit=unit.unit, n=len(quarters), date=scope.write.date(last.last_day, "long")
     )
-    made = Chart("combined", names, tuple(series), number_format=scope.write.excel("number", 1))
-    figures = _from_to(scope, scope.label("chart.actual"), names, actual)
+    made = Chart("combined", names, tuple(series), number_format=unit.form)
+    figures = _from_to(scope, scope.label("chart.actual"), names, actual, unit.places)
     return _finish(scope, made, kind="column", title=title, subtitle=subtitle, figures=figures,
                    empty=scope.label("empty.revenue"))  # fmt: skip
 
@@ -127,9 +121,11 @@ def profit_waterfall(scope: Scope) -> Chart:
     if found is None or isinstance(found, Reason) or found.direct_cost is None or found.profit is None:
         return _finish(scope, None, kind="waterfall", title=title, empty=scope.label("empty.economics"))
 
+    unit = counted(scope, [found.revenue, found.direct_cost])
+
     def step(name: str, amount: Decimal, *, total: bool = False) -> shapes.Step:
-        value = float(amount) / _MILLION
-        return shapes.Step(name, value, scope.write.number(value, 1, sign=not total), total)
+        value = unit.known(amount)
+        return shapes.Step(name, value, scope.write.number(value, unit.places, sign=not total), total)
 
     steps = [step(scope.label("head.revenue"), found.revenue, total=True)]
     steps.append(step(scope.label("plan.direct_cost"), -found.direct_cost))
@@ -137,7 +133,7 @@ def profit_waterfall(scope: Scope) -> Chart:
         steps.append(step(scope.label(f"cost_kind.{kind}"), -amount))
     steps.append(step(scope.label("plan.account_profit"), found.profit, total=True))
     figures = f"{scope.label('plan.account_profit')}: {scope.money(found.profit)}."
-    subtitle = f"{_unit(scope)}, {scope.label('phrase.last_12_months', date=scope.write.date(scope.as_of, 'long'))}"
+    subtitle = f"{unit.unit}, {scope.label('phrase.last_12_months', date=scope.write.date(scope.as_of, 'long'))}"
     return _finish(scope, shapes.waterfall(steps), kind="waterfall", title=title, subtitle=subtitle, figures=figures)
 
 
@@ -147,10 +143,12 @@ def pipeline_stages(scope: Scope) -> Chart:
     stages = pipeline.by_stage(scope.figures) if scope.internal else {}
     opened = [(stage, amount) for stage, (_, amount) in stages.items() if stage not in ("won", "lost")]
     names = tuple(scope.label(f"stage.{stage}") for stage, _ in opened)
-    values = tuple(float(amount) / _MILLION for _, amount in opened)
-    made = Chart("column", names, (Series(scope.label("head.amount"), values),)) if any(values) else None
-    figures = _highest(scope, list(zip(names, values, strict=True)))
-    return _finish(scope, made, kind="column", title=title, subtitle=_unit(scope), figures=figures,
+    unit = counted(scope, [amount for _, amount in opened])
+    values = tuple(unit.known(amount) for _, amount in opened)
+    series = Series(scope.label("head.amount"), values, number_format=unit.form)
+    made = Chart("column", names, (series,), number_format=unit.form) if any(values) else None
+    figures = _highest(scope, list(zip(names, values, strict=True)), unit.places)
+    return _finish(scope, made, kind="column", title=title, subtitle=unit.unit, figures=figures,
                    empty=scope.label("empty.pipeline"))  # fmt: skip
 
 
@@ -158,10 +156,11 @@ def whitespace_top(scope: Scope) -> Chart:
     """The ten open cells that are worth most."""
     title = scope.label("plan.whitespace_top")
     cells = whitespace.top_cells(whitespace.cells(scope.figures)) if scope.internal else []
-    items = [(_cell_name(scope, one.cell), float(one.potential) / _MILLION) for one in cells]
-    made = shapes.ranking(items, scope.label("head.potential")) if items else None
-    return _finish(scope, made, kind="bar", title=title, subtitle=f"{_unit(scope)} {scope.label('chart.per_year')}",
-                   figures=_highest(scope, items), empty=scope.label("empty.whitespace"))  # fmt: skip
+    unit = counted(scope, [one.potential for one in cells])
+    items = [(_cell_name(scope, one.cell), unit.known(one.potential)) for one in cells]
+    made = replace(shapes.ranking(items, scope.label("head.potential")), number_format=unit.form) if items else None
+    return _finish(scope, made, kind="bar", title=title, subtitle=f"{unit.unit} {scope.label('chart.per_year')}",
+                   figures=_highest(scope, items, unit.places), empty=scope.label("empty.whitespace"))  # fmt: skip
 
 
 def _cell_name(scope: Scope, cell: WhitespaceCell) -> str:
@@ -216,16 +215,17 @@ def benefits_cumulated(scope: Scope) -> Chart:
     title = scope.label("slide.value.chart")
     rows = benefits.quarters(scope.figures, scope.period)
     names = tuple(_period(scope, one.period) for one in rows[-7:])
-    actual = tuple(_millions(one.realised_to_date) for one in rows[-7:])
-    plan = tuple(_millions(one.planned_to_date) for one in rows[-7:])
+    unit = counted(scope, [amount for one in rows[-7:] for amount in (one.realised_to_date, one.planned_to_date)])
+    actual = tuple(unit.of(one.realised_to_date) for one in rows[-7:])
+    plan = tuple(unit.of(one.planned_to_date) for one in rows[-7:])
     series = []
     if any(value is not None for value in plan):
         series.append(Series(scope.label("slide.value.planned"), plan))
     series.append(Series(scope.label("slide.value.realised"), actual))
-    made = Chart("column", names, tuple(series), number_format=scope.write.excel("number", 1)) if rows else None
+    made = Chart("column", names, tuple(series), number_format=unit.form) if rows else None
     start = scope.write.date(rows[0].period.start, "long") if rows else ""
-    subtitle = scope.label("slide.value.chart_sub", unit=_unit(scope), date=start) if rows else ""
-    figures = _from_to(scope, scope.label("slide.value.realised"), names, actual)
+    subtitle = scope.label("slide.value.chart_sub", unit=unit.unit, date=start) if rows else ""
+    figures = _from_to(scope, scope.label("slide.value.realised"), names, actual, unit.places)
     return _finish(scope, made, kind="column", title=title, subtitle=subtitle, figures=figures,
                    empty=scope.label("empty.benefits"))  # fmt: skip
 
@@ -234,9 +234,11 @@ def benefits_by_line(scope: Scope) -> Chart:
     """Benefits to date by line."""
     title = scope.label("slide.value.by_line")
     lines = review.benefit_labels(scope)
-    items = [(label, float(amount) / _MILLION) for label, amount in lines]
-    made = shapes.ranking(items, scope.label("chart.realised")) if items else None
-    return _finish(scope, made, kind="bar", title=title, subtitle=_unit(scope), figures=_highest(scope, items),
+    unit = counted(scope, [amount for _, amount in lines])
+    items = [(label, unit.known(amount)) for label, amount in lines]
+    made = replace(shapes.ranking(items, scope.label("chart.realised")), number_format=unit.form) if items else None
+    figures = _highest(scope, items, unit.places)
+    return _finish(scope, made, kind="bar", title=title, subtitle=unit.unit, figures=figures,
                    empty=scope.label("empty.benefits"))  # fmt: skip
 
 
@@ -331,17 +333,18 @@ def roi_cash_flow(scope: Scope) -> Chart:
     years = [scope.label("roi.initial")] + [
         scope.label("roi.year_n", n=str(year)) for year in range(1, result.years + 1)
     ]
-    net = tuple(_millions(flow) for flow in result.cash_flow)
-    running = tuple(_millions(sum(result.cash_flow[: year + 1])) for year in range(len(result.cash_flow)))
-    form = scope.write.excel("number", 1)
+    summed = [sum(result.cash_flow[: year + 1]) for year in range(len(result.cash_flow))]
+    unit = counted(scope, [*result.cash_flow, *summed], case.model.currency)
+    net, running = tuple(map(unit.known, result.cash_flow)), tuple(map(unit.known, summed))
+    form = unit.form
     tones: dict[int, Tone] = {index: "negative" for index, flow in enumerate(result.cash_flow) if flow < 0}
     series = (
         Series(scope.label("roi.net"), net, tones=tones, number_format=form),
         Series(scope.label("roi.cumulative"), running, number_format=form),
     )
-    figures = _from_to(scope, scope.label("roi.cumulative"), years, running)
+    figures = _from_to(scope, scope.label("roi.cumulative"), years, running, unit.places)
     made = Chart("combined", tuple(years), series, number_format=form)
-    return _finish(scope, made, kind="column", title=title, subtitle=_unit(scope, case.model.currency), figures=figures)
+    return _finish(scope, made, kind="column", title=title, subtitle=unit.unit, figures=figures)
 
 
 def roi_scenarios(scope: Scope) -> Chart:
@@ -352,16 +355,16 @@ def roi_scenarios(scope: Scope) -> Chart:
         return _finish(scope, None, kind="column", title=title, empty=scope.label("empty.roi"))
     found = case.result.scenarios
     names = tuple(scenario_name(scope, case, name) for name in found)
-    values = tuple(_millions(one.npv) for one in found.values())
+    unit = counted(scope, [one.npv for one in found.values()], case.model.currency)
+    values = tuple(unit.of(one.npv) for one in found.values())
     tones: dict[int, Tone] = {
         index: "highlight" if name == "base" else "muted" for index, name in enumerate(found)
     }  # fmt: skip
-    form = scope.write.excel("number", 1)
-    made = Chart("column", names, (Series(scope.label("roi.npv"), values, tones=tones, number_format=form),),
-                 number_format=form)  # fmt: skip
+    made = Chart("column", names, (Series(scope.label("roi.npv"), values, tones=tones, number_format=unit.form),),
+                 number_format=unit.form)  # fmt: skip
     pairs = [(name, value or 0.0) for name, value in zip(names, values, strict=True)]
-    return _finish(scope, made, kind="column", title=title, subtitle=_unit(scope, case.model.currency),
-                   figures=_highest(scope, pairs))  # fmt: skip
+    return _finish(scope, made, kind="column", title=title, subtitle=unit.unit,
+                   figures=_highest(scope, pairs, unit.places))  # fmt: skip
 
 
 def roi_tornado(scope: Scope) -> Chart:
@@ -371,17 +374,27 @@ def roi_tornado(scope: Scope) -> Chart:
     found = case.result.simulation if case else None
     if case is None or found is None:
         return _finish(scope, None, kind="tornado", title=title, empty=scope.label("empty.roi"))
+    unit = _npv_unit(scope, case)
     swings = [
-        shapes.Swing(case.driver_name(bar.driver, scope.language), bar.npv_low / _MILLION, bar.npv_high / _MILLION)
+        shapes.Swing(case.driver_name(bar.driver, scope.language), unit.known(bar.npv_low), unit.known(bar.npv_high))
         for bar in found.tornado
     ]
-    made = shapes.tornado(
-        swings, found.at_medians / _MILLION, scope.label("roi.tornado_low"), scope.label("roi.tornado_high")
+    made = replace(
+        shapes.tornado(
+            swings, unit.known(found.at_medians), scope.label("roi.tornado_low"), scope.label("roi.tornado_high")
+        ),
+        number_format=unit.form,
     )
-    figures = scope.label("alt.highest", name=swings[0].name, value=scope.write.number(swings[0].size, 1)) + "."
-    return _finish(
-        scope, made, kind="tornado", title=title, subtitle=_unit(scope, case.model.currency), figures=figures
-    )
+    size = scope.write.number(swings[0].size, unit.places)
+    figures = scope.label("alt.highest", name=swings[0].name, value=size) + "."
+    return _finish(scope, made, kind="tornado", title=title, subtitle=unit.unit, figures=figures)
+
+
+def _npv_unit(scope: Scope, case: Case) -> Counted:
+    """One unit for all that is shown of the simulation: that of what is likely, not of the last draw."""
+    found = case.result.simulation
+    ends = [found.percentiles[10], found.percentiles[50], found.percentiles[90]] if found else []
+    return counted(scope, [case.result.npv, *ends], case.model.currency)
 
 
 def roi_distribution(scope: Scope) -> Chart:
@@ -392,15 +405,16 @@ def roi_distribution(scope: Scope) -> Chart:
     if case is None or found is None or not found.histogram.shares:
         return _finish(scope, None, kind="histogram", title=title, empty=scope.label("empty.roi"))
     edges, shares = found.histogram.edges, found.histogram.shares
-    places = found.histogram.decimals(_MILLION)
-    names = tuple(scope.write.number(edge / _MILLION, places) for edge in edges[: len(shares)])
+    unit = _npv_unit(scope, case)
+    places = found.histogram.decimals(unit.divisor)
+    names = tuple(scope.write.number(unit.known(edge), places) for edge in edges[: len(shares)])
     marks = {percent: _bin(edges, found.percentiles[percent]) for percent in (10, 50, 90)}
     tones: dict[int, Tone] = {}
     for index, edge in enumerate(edges[: len(shares)]):
         inside = marks[10] <= index <= marks[90]
         tones[index] = "total" if index == marks[50] else "highlight" if inside else "negative" if edge < 0 else "muted"
     labels = {
-        index: f"P{percent}\n{scope.write.number(found.percentiles[percent] / _MILLION, 1)}"
+        index: f"P{percent}\n{scope.write.number(unit.known(found.percentiles[percent]), unit.places)}"
         for percent, index in marks.items()
     }
     form = scope.write.excel("percent")
@@ -424,10 +438,11 @@ def roi_s_curve(scope: Scope) -> Chart:
     if case is None or found is None:
         return _finish(scope, None, kind="scurve", title=title, empty=scope.label("empty.roi"))
     shares = tuple(share for share, _ in found.curve)
-    values = tuple(value / _MILLION for _, value in found.curve)
-    points = tuple(found.percentiles[percent] / _MILLION for percent in (10, 50, 90))
+    unit = _npv_unit(scope, case)
+    values = tuple(unit.known(value) for _, value in found.curve)
+    points = tuple(unit.known(found.percentiles[percent]) for percent in (10, 50, 90))
     labels = {
-        index: f"P{percent}: {scope.write.number(point, 1)}"
+        index: f"P{percent}: {scope.write.number(point, unit.places)}"
         for index, (percent, point) in enumerate(zip((10, 50, 90), points, strict=True))
     }
     made = Chart(
@@ -439,7 +454,7 @@ def roi_s_curve(scope: Scope) -> Chart:
     )  # fmt: skip
     chance = roi.chance_text(scope, found.probability_positive)
     figures = f"{scope.label('roi.probability_positive')}: {chance}."
-    return _finish(scope, made, kind="scurve", title=title, subtitle=_unit(scope, case.model.currency), figures=figures)
+    return _finish(scope, made, kind="scurve", title=title, subtitle=unit.unit, figures=figures)
 
 
 CHARTS: Final[Mapping[str, Callable[[Scope], Chart]]] = {

@@ -8,12 +8,13 @@ from typing import Final
 
 from docgen.analysis.resources import capacity, planned_hours
 from docgen.facts import charts
+from docgen.facts.case import Case
+from docgen.facts.counted import Counted, counted
 from docgen.facts.scope import Scope
 from docgen.roi.model import text_in
+from docgen.roi.result import LineResult
 from docgen.values import Chart, Series
 from docgen.visuals import shapes
-
-_MILLION: Final = 1_000_000
 
 
 def roi_benefits(scope: Scope) -> Chart:
@@ -23,15 +24,24 @@ def roi_benefits(scope: Scope) -> Chart:
         return Chart("column", (), (), title=title, empty=scope.label("empty.roi"))
     case = scope.cases[0]
     lines = [(line, result) for line, result in case.lines if result.kind == "benefit"]
-    items = [
-        (text_in(line.name, scope.language, line.id), max(result.flows[1:], default=0.0) / _MILLION)
-        for line, result in lines
-    ]
+    unit = benefit_unit(scope, case)
+    items = [(text_in(line.name, scope.language, line.id), unit.known(_best(result))) for line, result in lines]
     made = shapes.ranking(sorted(items, key=lambda item: -item[1]), scope.label("roi.benefit"))
     best = max(items, key=lambda item: item[1])
-    figures = scope.label("alt.highest", name=best[0], value=scope.write.number(best[1], 1))
-    unit = scope.write.money_unit(case.model.currency, "million")
-    return _with_words(scope, made, "bar", title, scope.label("value_sheet.by_benefit", unit=unit), f"{figures}.")
+    figures = scope.label("alt.highest", name=best[0], value=scope.write.number(best[1], unit.places))
+    subtitle = scope.label("value_sheet.by_benefit", unit=unit.unit)
+    return _with_words(scope, replace(made, number_format=unit.form), "bar", title, subtitle, f"{figures}.")
+
+
+def benefit_unit(scope: Scope, case: Case) -> Counted:
+    """In what the yearly benefits are counted."""
+    return counted(
+        scope, [_best(result) for _, result in case.lines if result.kind == "benefit"], case.model.currency
+    )  # fmt: skip
+
+
+def _best(result: LineResult) -> float:
+    return max(result.flows[1:], default=0.0)
 
 
 def plan_capacity(scope: Scope) -> Chart:

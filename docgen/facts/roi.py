@@ -35,6 +35,7 @@ from docgen.roi.result import LineResult
 
 _GLOSSARY: Final = ("npv", "roi", "payback", "irr", "p10", "tornado", "ramp", "attribution")
 _TEN_THOUSAND: Final = 10_000
+_MILLION: Final = 1_000_000
 
 
 def roi(scope: Scope) -> RoiFact | None:
@@ -79,8 +80,13 @@ def _fact(scope: Scope, case: Case) -> RoiFact:
 
 
 def money(scope: Scope, case: Case, amount: float | None) -> str:
-    """An amount of the case in text style."""
-    return scope.write.money(amount, case.model.currency)
+    """An amount of the case in text style; below a million in whole thousands, as tiles and tables have it."""
+    return scope.write.money(None if amount is None else _readable(amount), case.model.currency)
+
+
+def _readable(amount: float) -> float:
+    """The amount without the digits that no estimate supports."""
+    return round(amount / 1000) * 1000.0 if _TEN_THOUSAND <= abs(amount) < _MILLION - 500 else amount
 
 
 def months(scope: Scope, case: Case, key: str, value: float | None) -> str:
@@ -136,7 +142,12 @@ def headline(scope: Scope, case: Case) -> RoiHeadline:
 
 def _beside(scope: Scope, case: Case, amount: float | None) -> str:
     """An amount in the unit of the headline, so that the two can be compared at a glance."""
-    return scope.write.money(amount, case.model.currency, scale=scale_of(case.result.npv))
+    if amount is None:
+        return scope.write.number(None)
+    scale = scale_of(case.result.npv)
+    if scale == "thousand":
+        return money(scope, case, round(amount / 1000) * 1000.0)
+    return scope.write.money(amount, case.model.currency, scale=scale)
 
 
 def chance_text(scope: Scope, probability: float) -> str:
@@ -150,7 +161,8 @@ def _range(scope: Scope, case: Case) -> str:
     found = case.result.simulation
     if found is None:
         return scope.write.number(None)
-    return scope.write.money_range(found.percentiles[10], found.percentiles[90], case.model.currency)
+    low, high = (_readable(found.percentiles[percent]) for percent in (10, 90))
+    return scope.write.money_range(low, high, case.model.currency)
 
 
 def tiles(scope: Scope, case: Case) -> list[RoiTile]:

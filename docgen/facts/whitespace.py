@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from docgen.analysis import whitespace as cells
 from docgen.facts.catalogue_word import HeatCell, HeatRow, WhitespaceFact, WhitespaceStep
+from docgen.facts.counted import Counted, counted
 from docgen.facts.scope import Scope
 
 _NOTHING: HeatCell = {"status": "", "word": "", "figure": ""}
@@ -14,19 +17,20 @@ def whitespace(scope: Scope) -> WhitespaceFact | None:
     if not scope.internal or not scope.account.whitespace:
         return None
     found = cells.matrix(scope.figures)
+    unit = whitespace_unit(scope)
     rows: list[HeatRow] = [
         {
             "name": offering_name(scope, offering),
-            "cells": [_cell(scope, row[index]) for row in found.cells],
-            "total": _millions(scope, found.open_by_offering[index]),
+            "cells": [_cell(scope, row[index], unit) for row in found.cells],
+            "total": _figure(scope, found.open_by_offering[index], unit),
         }
         for index, offering in enumerate(found.offerings)
     ]
     return {
         "units": list(found.units),
         "rows": rows,
-        "totals": [_millions(scope, amount) for amount in found.open_by_unit],
-        "total": _millions(scope, found.open_total),
+        "totals": [_figure(scope, amount, unit) for amount in found.open_by_unit],
+        "total": _figure(scope, found.open_total, unit),
         "follow_up": [_step(scope, step) for step in cells.follow_up(scope.figures)[:8]],
     }
 
@@ -37,19 +41,25 @@ def offering_name(scope: Scope, offering: str) -> str:
     return scope.need(known.name) if known else offering
 
 
-def _millions(scope: Scope, amount: object) -> str:
-    value = float(amount) if amount else 0.0  # type: ignore[arg-type]  # a Decimal, or nothing
-    return scope.write.number(value / 1_000_000, 1) if value else "–"
+def whitespace_unit(scope: Scope) -> Counted:
+    """In what the matrix is counted: by the largest of its cells and totals."""
+    found = cells.matrix(scope.figures)
+    shown = [cell.potential for row in found.cells for cell in row if cell is not None]
+    return counted(scope, [*shown, *found.open_by_offering, *found.open_by_unit])
 
 
-def _cell(scope: Scope, one: cells.Cell | None) -> HeatCell:
+def _figure(scope: Scope, amount: Decimal | None, unit: Counted) -> str:
+    return scope.write.number(unit.of(amount), unit.places) if amount else scope.write.number(None)
+
+
+def _cell(scope: Scope, one: cells.Cell | None, unit: Counted) -> HeatCell:
     if one is None:
         return _NOTHING
     status = one.cell.status
     word = (
         one.cell.competitor if status == "competitor" and one.cell.competitor else scope.label(f"cell_status.{status}")
     )
-    figure = _millions(scope, one.potential) if one.potential and status != "sold" else ""
+    figure = _figure(scope, one.potential, unit) if one.potential and status != "sold" else ""
     return {"status": status, "word": word, "figure": figure}
 
 

@@ -168,7 +168,10 @@ class Formats:
         if amount is None or not _is_finite(amount):
             return MISSING, ""
         chosen = scale or scale_of(amount, decimals)
-        return self._scaled(amount, chosen, decimals, sign=False), self.money_unit(currency, chosen)
+        figure = self._scaled(amount, chosen, decimals, sign=False)
+        # A tile has less room than an axis or a table head; a language may have a shorter word for it.
+        name = f"tile_{chosen}" if f"tile_{chosen}" in self._house["money_units"] else chosen
+        return figure, self._put("money_units", name, unit=self.currency(currency))
 
     def money_unit(self, currency: str, scale: Scale = "one") -> str:
         """The unit alone, for tiles, axes and table heads: mio. kr."""
