@@ -63,14 +63,17 @@ def _rewrite(builder: Builder, order: list[tuple[str, str]]) -> None:
     rels = [rel for rel in plan.rels_of(plan.main) if rel.kind != "slide" or rel.target in builder.members]
     numbers = {node.get(f"{x.R}id", ""): int(node.get("id", "256")) for node in root.iter(f"{x.P}sldId")}
     fresh = max([255, *numbers.values()])
+    taken = {rel.id for rel in plan.rels_of(plan.main)}
     entries: list[tuple[str, int, str]] = []
     for number, (source, name) in enumerate(order, 1):
         if source == name:
             entries.append((source, numbers[old_ids[source]], old_ids[source]))
         else:
             fresh += 1
-            entries.append((source, fresh, f"rIdS{number}"))
-            rels.append(Rel(f"rIdS{number}", _SLIDE, name))
+            rid = next(rid for count in range(number, 10**9) if (rid := f"rIdS{count}") not in taken)
+            taken.add(rid)
+            entries.append((source, fresh, rid))
+            rels.append(Rel(rid, _SLIDE, name))
     _fill_list(root, entries)
     _fill_sections(root, entries, numbers, old_ids)
     _fill_shows(root, entries, old_ids)
