@@ -70,6 +70,7 @@ class Plan:
         slides: names of the slides in order, with their relationship ids in the presentation.
         rels: relationships by part, for parts that have any.
         dropped: parts that never reach a document (macros).
+        hidden: slides that are left out of every document.
         faults: warnings so far.
     """
 
@@ -80,9 +81,11 @@ class Plan:
     slides: list[tuple[str, str]] = field(default_factory=list)
     rels: dict[str, tuple[Rel, ...]] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
+    hidden: frozenset[str] = frozenset()
     faults: list[Fault] = field(default_factory=list)
     chart_templates: dict[str, Any] = field(default_factory=dict)
-    spoken: dict[str, Packed] = field(default_factory=dict)
+    spoken: dict[tuple[str, str], Packed] = field(default_factory=dict)
+    looks: dict[str, Any] = field(default_factory=dict)
 
     def rels_of(self, part: str) -> tuple[Rel, ...]:
         """The relationships of `part`, without those to dropped parts."""
