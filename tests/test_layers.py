@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "docgen"
-LEAVES = {"errors", "values", "contents", "digest", "edits", "keep"}
+LEAVES = {"errors", "values", "contents", "digest", "finished", "edits", "keep"}
 DATA = LEAVES | {"model", "workspace"}
 # What each part may import; parts that are not named here may not exist without a line of their own.
 MAY = {
@@ -18,6 +18,7 @@ MAY = {
     "edits": {"contents"},
     "keep": {"contents"},
     "digest": {"errors", "values"},
+    "finished": set(),
     "leaks": {"errors", "model"},
     "package": {"errors"},
     "xlsx": {"errors", "values"},
@@ -34,8 +35,10 @@ MAY = {
     "changes": DATA | {"analysis", "facts"},
     "tagged": DATA | {"facts", "language", "library", "merge", "sources"},
     "documents": DATA | {"leaks", "facts", "merge", "language", "roi", "visuals", "tagged"},
+    "pages": {"contents"},
+    "judging": DATA | {"analysis", "sources"},
     "build": DATA
-    | {"leaks", "documents", "tagged", "facts", "merge", "library", "analysis", "roi", "language", "sources"},
+    | {"judging", "pages", "leaks", "documents", "tagged", "facts", "merge", "library", "analysis", "roi", "language", "sources"},
     "store": LEAVES,
     "workers": DATA | {"build", "sources"},
     "portfolio": DATA | {"build", "documents", "facts", "analysis", "sources"},

@@ -47,6 +47,16 @@ class Released(Model):
     )
 
 
+def releases(released: Released) -> dict[str, dict[str, Any]]:
+    """The table of releases as plain data: each value that was let through, with the reason."""
+    values = released.model_dump(mode="json")
+    return {
+        name: {"value": values[name], "why": field.description}
+        for name, field in Released.model_fields.items()
+        if values[name]
+    }
+
+
 def audience_of(field: FieldInfo) -> str:
     """`customer` where the field is marked so, else `internal`."""
     extra = field.json_schema_extra
