@@ -64,8 +64,7 @@ class Builder:
         self.defaults = dict(defaults)
         self.changed_types = False
         self._free: dict[str, int] = {}
-        self._placed: dict[int, str] = {}
-        self._media: dict[tuple[bytes, str], str] = {}
+        self._media: dict[tuple[bytes, str] | None, str] = {}
 
     def original(self, name: str, member: Packed | None = None) -> Packed:
         """A part as the template has it, or `member` in its stead, in the language of the document."""
@@ -135,19 +134,15 @@ class Builder:
         self.put_rels(made, rels)
 
     def add(self, part: NewPart) -> str:
-        """Place a new part with its own parts; equal media are stored once."""
-        known = self._placed.get(id(part))
-        if known is not None and not part.parts:
-            return known
-        key = (part.data, part.extension)
-        if not part.parts and not part.content_type and key in self._media:
+        """Place a new part with its own parts; equal pictures are stored once."""
+        # Pictures may be shared; a workbook belongs to one chart, or editing one would change the other.
+        key = (part.data, part.extension) if "/media/" in part.stem else None
+        if key in self._media:
             return self._media[key]
         name = self.free_name(f"{part.stem}1{part.extension}")
         self.put(name, part.data, part.content_type)
-        if not part.parts:
-            self._placed[id(part)] = name
-            if not part.content_type:
-                self._media[key] = name
+        if key is not None:
+            self._media[key] = name
         rels = [Rel(id_, kind, self.add(inner)) for id_, kind, inner in part.parts]
         taken = {rel.id for rel in rels}
         for rel in self.plan.rels_of(part.copied) if part.copied else ():

@@ -14,6 +14,7 @@ from docgen.merge.runtime import Run, escape
 from docgen.values import Table
 
 Row = tuple[tuple[Piece, ...], ...]
+_MARKED: Final = re.compile(r"<(?:\w+:)?bu(?:Char|AutoNum|Blip)\b")
 _BULLETS: Final = ("List Bullet", "List Bullet 2", "List Bullet 3")
 _NUMBERS: Final = ("List Number", "List Number 2", "List Number 3")
 
@@ -250,30 +251,37 @@ def _slide_paragraph(run: Run, block: Block, details: dict[str, Any], tag: Tag) 
     pre = details["prefix"]
     properties = details["pPr"]
     if block.kind == "item":
-        properties = _slide_item(block, details)
+        properties = _slide_item(run, block, details)
     pieces = block.pieces
     if block.kind == "heading":
         pieces = tuple(Piece(p.text, True, p.italic, p.code, p.url) for p in pieces)
     return f"<{pre}p>{properties}{drawing_pieces(run, pieces, tag)}</{pre}p>"
 
 
-def _slide_item(block: Block, details: dict[str, Any]) -> str:
+def _slide_item(run: Run, block: Block, details: dict[str, Any]) -> str:
     """The outline level that the master draws with a mark; a mark of its own where none does."""
-    pre = details["prefix"]
-    step = details.get("bullet_level")
-    if step is not None and not block.ordered and not block.continued:
-        level = min(step + block.level, 8)
-        return f'<{pre}pPr lvl="{level}"/>' if level else f"<{pre}pPr/>"
+    pre, host = details["prefix"], str(details["pPr"])
+    if not (block.ordered or block.continued or block.level) and _MARKED.search(host):
+        return host  # the tag stands in a list already
+    from docgen.merge.bullets import bullet_level
+
+    own = re.search(r'\slvl="(\d)"', host)
+    part = run.store["parts"][run.current.part].name
+    step = bullet_level(run.store["plan"], part, details["holder"], int(own.group(1)) if own else 0)
+    deep = min((step or 0) + block.level, 8)
+    level = f' lvl="{deep}"' if deep else ""
     indent = 228600
-    left = indent * (block.level + 1)
+    left = f' marL="{indent * (block.level + 1)}"' if step is None else ""
     if block.continued:
-        return f'<{pre}pPr marL="{left}" indent="0"><{pre}buNone/></{pre}pPr>'
+        return f'<{pre}pPr{left}{level} indent="0"><{pre}buNone/></{pre}pPr>'
     start = f' startAt="{block.start}"' if block.start > 1 else ""
-    sign = f'<{pre}buFont typeface="+mj-lt"/><{pre}buAutoNum type="arabicPeriod"{start}/>' if block.ordered else (
-        f'<{pre}buFont typeface="Arial"/><{pre}buChar char="–"/>'
-    )  # fmt: skip
-    level = f' lvl="{min(block.level, 8)}"' if block.level else ""
-    return f'<{pre}pPr marL="{left}" indent="-{indent}"{level}>{sign}</{pre}pPr>'
+    sign = ""
+    if block.ordered:
+        sign = f'<{pre}buFont typeface="+mj-lt"/><{pre}buAutoNum type="arabicPeriod"{start}/>'
+    elif step is None:
+        sign = f'<{pre}buFont typeface="Arial"/><{pre}buChar char="–"/>'
+    hanging = f' indent="-{indent}"' if step is None else ""
+    return f"<{pre}pPr{left}{level}{hanging}>{sign}</{pre}pPr>"
 
 
 def slide_table(run: Run, value: Table, region: Region, number: int) -> str:

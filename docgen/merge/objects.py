@@ -373,4 +373,12 @@ def paragraph_details(paragraph: etree._Element) -> dict[str, Any]:
         "pPr": x.xml_of(properties) if properties is not None else "",
         "rPr": next((x.xml_of(child) for child in run if x.local(child) == "rPr"), ""),
         "closes": _closes(paragraph),
+        "holder": _holder(paragraph),
     }
+
+
+def _holder(paragraph: etree._Element) -> dict[str, str] | None:
+    """The attributes by which a slide's placeholder finds its like on the layout."""
+    shape = x.ancestor(paragraph, f"{x.P}sp")
+    found = shape.find(f"{x.P}nvSpPr/{x.P}nvPr/{x.P}ph") if shape is not None else None
+    return {str(name): str(value) for name, value in found.attrib.items()} if found is not None else None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Undefined
 
-from docgen.errors import DocgenError
+from docgen.errors import DocgenError, Fault
 from docgen.merge import picture as pictures
 from docgen.merge.assemble import NewPart
 from docgen.merge.blocks import slide_blocks, word_blocks, word_table
@@ -27,6 +27,7 @@ from docgen.values import Blocks, Chart, Link, Picture, RichText, Table
 
 if TYPE_CHECKING:
     from docgen.merge.charts import ChartTemplate
+    from docgen.merge.plan import Plan
 
 CHART_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _SAFE_URL: Final = re.compile(r"(?i)^(https?:|mailto:|tel:|#|ftp:|file:|www\.)")
@@ -162,17 +163,26 @@ def _write_chart(run: Run, value: Any, region: Region, arguments: tuple[str, ...
 
     own_tags = any(one.name == part and one.tagged for one in run.store["parts"])
     new = NewPart(f"{folder}/chart", ".xml", speak(filled.xml), CHART_TYPE, inner, part, remade if own_tags else None)
-    run.store.setdefault("alive", []).append(new)
     rid = run.relate(f"{RELATION}/chart", new)
     alt = escape(run.legal(value.alt or value.title, number))
     return assemble(region, arguments, alt, {"rid": rid})
 
 
 def _chart_part(run: Run, region: Region) -> str:
-    plan, parts = run.store["plan"], run.store["parts"]
-    name = parts[run.current.part].name
-    found: str = next(rel.target for rel in plan.rels_of(name) if rel.id == region.details["rid"])
-    return found
+    return chart_part(run.store["plan"], run.store["parts"][run.current.part].name, region)
+
+
+def chart_part(plan: Plan, owner: str, region: Region) -> str:
+    """Name of the chart that stands in a region of the part `owner`."""
+    return next(rel.target for rel in plan.rels_of(owner) if rel.id == region.details["rid"])
+
+
+def chart_faults(plan: Plan, owner: str, region: Region) -> tuple[Fault, ...]:
+    """What an author should know of the chart in a region before there are data."""
+    try:
+        return chart_template(plan, chart_part(plan, owner, region)).warnings
+    except DocgenError as problem:
+        return problem.faults
 
 
 def _free_id(run: Run, part: str) -> str:
@@ -182,12 +192,20 @@ def _free_id(run: Run, part: str) -> str:
 
 
 def _chart_template(run: Run, part: str) -> ChartTemplate:
+    return chart_template(run.store["plan"], part)
+
+
+def chart_template(plan: Plan, part: str) -> ChartTemplate:
+    """The chart of the template, taken apart once.
+
+    Raises:
+        DocgenError: it is of a kind that cannot be filled.
+    """
     from docgen.merge.charts import ChartTemplate
 
-    cache = run.store["plan"].chart_templates
-    if part not in cache:
-        cache[part] = ChartTemplate(run.store["plan"].package.read(part))
-    template: ChartTemplate = cache[part]
+    if part not in plan.chart_templates:
+        plan.chart_templates[part] = ChartTemplate(plan.package.read(part))
+    template: ChartTemplate = plan.chart_templates[part]
     return template
 
 

@@ -266,6 +266,44 @@ def test_markdown_in_a_text_box():
     assert invariants(made.data) == []
 
 
+def test_lists_in_a_placeholder_take_the_marks_of_the_master():
+    from pptx import Presentation
+
+    show = Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[1])
+    slide.placeholders[1].text = "{{ body }}"
+    stream = io.BytesIO()
+    show.save(stream)
+    made = Template.open(stream.getvalue()).render({"body": Blocks("- a\n  - b\n\n  more\n\n1. c\n2. d")})
+    frame = Presentation(io.BytesIO(made.data)).slides[0].placeholders[1].text_frame
+    found = [(p.text, p.level, dict(p._p.pPr.attrib), [child.tag.split("}")[1] for child in p._p.pPr])
+             for p in frame.paragraphs]  # fmt: skip
+    assert found == [
+        ("a", 0, {}, []),
+        ("b", 1, {"lvl": "1"}, []),
+        ("more", 0, {"indent": "0"}, ["buNone"]),
+        ("c", 0, {}, ["buFont", "buAutoNum"]),
+        ("d", 0, {}, ["buFont", "buAutoNum"]),
+    ]
+    assert invariants(made.data) == []
+
+
+def test_a_list_in_a_text_box_keeps_the_mark_of_its_paragraph_and_draws_those_below():
+    from lxml import etree
+    from pptx import Presentation
+
+    def fill(slide):
+        box = slide.shapes.add_textbox(0, 0, 9, 9).text_frame
+        box.text = "{{ body }}"
+        etree.SubElement(box.paragraphs[0]._p.get_or_add_pPr(), etree.QName(box._txBody.nsmap["a"], "buChar")).set(
+            "char", "→"
+        )
+
+    made = Template.open(deck_with(fill)).render({"body": Blocks("- a\n  - b")})
+    frame = Presentation(io.BytesIO(made.data)).slides[0].shapes[1].text_frame
+    assert [p._p.xpath("a:pPr/a:buChar/@char") for p in frame.paragraphs] == [["→"], ["–"]]
+
+
 def test_newlines_in_a_slide_are_breaks_in_the_look_of_their_run():
     from pptx import Presentation
 
