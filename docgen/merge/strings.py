@@ -18,7 +18,8 @@ from docgen.merge.engine import make_sandbox, root_of
 from docgen.merge.model import Registry, Run, Tag, Token
 from docgen.merge.package import Limits
 from docgen.merge.pair import pair_tags
-from docgen.merge.program import Source, compile_source
+from docgen.merge.program import compile_source
+from docgen.merge.source import Source
 from docgen.merge.tags import find_tags
 
 

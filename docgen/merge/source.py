@@ -1,0 +1,134 @@
+"""The program's text while it is put together: parts, tags and snippets as one Jinja source.
+
+Static XML is never lexed: it stands in the source as numbers between control
+characters.  Each tag holds one newline, so a line number is the number of a
+tag, hence the place of every error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from docgen.errors import Fault, did_you_mean, error
+from docgen.merge.model import Registry, Tag, Token
+from docgen.merge.sandbox import CLOSE, OPEN
+from docgen.merge.tags import Span, find_tags
+
+
+@dataclass
+class Source:
+    """The program's text while it is put together."""
+
+    registry: Registry
+    pieces: list[str] = field(default_factory=list)
+    lines: list[Tag] = field(default_factory=list)
+    literals: list[str] = field(default_factory=list)
+    broken: frozenset[int] = frozenset()
+    snippets: Mapping[str, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def add_part(self, number: int, tokens: Iterable[Token], *, notes: bool = False) -> None:
+        """One part: its mark, then its tokens."""
+        self.pieces.append(f"\x1a{'N' if notes else 'P'}{number}\x1b")
+        tokens = list(tokens)
+        for place, token in enumerate(tokens):
+            if token.kind == "x":
+                self.literals.append(token.text)
+                self.pieces.append(f"\x1ax{len(self.literals) - 1}\x1b")
+            elif token.kind == "T":
+                self._add_marked(self.registry.tags[token.number], in_region=_region_of(tokens, place) is not None)
+            else:
+                if token.kind == "B" and (inner := _tag_after(tokens, place)) is not None:
+                    self._define(self.registry.tags[inner])
+                self.pieces.append(f"\x1a{token.kind}{token.number}\x1b")
+        if notes:
+            self.pieces.append("\x1aO0\x1b")
+
+    def _add_marked(self, tag: Tag, *, in_region: bool) -> None:
+        if tag.span.word == "include" and not in_region:
+            self._define(tag)
+        self.add_tag(tag)
+
+    def _define(self, tag: Tag, depth: int = 0) -> None:
+        """The text of an included snippet, its own tags filled, right before the tag that shows it."""
+        if tag.span.word != "include":
+            return
+        name = tag.span.body.removeprefix("include").strip().strip("'\"")
+        text = self.snippets.get(name)
+        if text is None or depth > 4:
+            problem = f"there is no snippet called {name}" if text is None else f"the snippet {name} includes itself"
+            self.faults.append(error("unknown-snippet", tag.place, problem, did_you_mean(name, self.snippets)))
+            return
+        place = replace(tag.place, path=name)
+        self._made(tag, "control", "set-block", "set _included")
+        position = 0
+        for span in find_tags(text):
+            self._literal(text[position : span.start])
+            inner = Tag(span, place, span.body)
+            self.registry.add_tag(inner)
+            self.faults += [error("bad-tag", place, problem) for problem in span.faults]
+            if span.word == "include":
+                self._define(inner, depth + 1)
+                self._made(inner, "output", "", "_included")
+            else:
+                self.add_tag(inner)
+            position = span.end
+        self._literal(text[position:])
+        self._made(tag, "control", "endset", "endset")
+
+    def _literal(self, text: str) -> None:
+        if text:
+            self.literals.append(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+            self.pieces.append(f"\x1ax{len(self.literals) - 1}\x1b")
+
+    def _made(self, tag: Tag, kind: Literal["control", "output"], word: str, body: str) -> None:
+        made = Tag(Span(0, 0, kind, "", word, body), tag.place, tag.near, synthetic=True)
+        self.registry.add_tag(made)
+        self.add_tag(made)
+
+    def add_tag(self, tag: Tag) -> None:
+        """One tag with its newline."""
+        span = tag.span
+        if span.kind == "comment":
+            return
+        body = self._safe_body(tag) if tag.number in self.broken else span.body
+        if span.word == "include" and tag.number not in self.broken:
+            body = "_included|markdown"
+        body = body.replace("\n", " ").replace("\r", " ")
+        self.lines.append(tag)
+        signs = "==" if span.kind == "output" else "%%"
+        self.pieces.append(f"{OPEN}{signs[0]}\n{body} {signs[1]}{CLOSE}")
+
+    def _safe_body(self, tag: Tag) -> str:
+        span = tag.span
+        if span.kind == "output":
+            return f"_broken({tag.number})"
+        return {
+            "for": "for _nothing in []", "if": "if false", "elif": "elif false", "with": "with",
+            "set": "set _nothing = 0", "do": "do 0", "call": "if false", "include": "set _nothing = 0",
+        }.get(span.word, span.body)  # fmt: skip
+
+    @property
+    def text(self) -> str:
+        """The whole source."""
+        return "".join(self.pieces)
+
+
+def _tag_after(tokens: list[Token], place: int) -> int | None:
+    for token in tokens[place + 1 :]:
+        if token.kind == "E":
+            return None
+        if token.kind == "T":
+            return token.number
+    return None
+
+
+def _region_of(tokens: list[Token], place: int) -> int | None:
+    for token in reversed(tokens[:place]):
+        if token.kind in "BE":
+            return token.number if token.kind == "B" else None
+        if token.kind == "T":
+            return None
+    return None
