@@ -10,8 +10,8 @@ from docgen.merge.model import Registry, Tag, Woven
 from docgen.merge.pair import pair_tags
 from docgen.merge.places import part_label
 from docgen.merge.plan import Plan, Role, has_tags, tagged_parts
-from docgen.merge.program import Source
 from docgen.merge.sandbox import CLOSE, OPEN
+from docgen.merge.source import Source
 from docgen.merge.weave import weave
 
 
@@ -91,7 +91,7 @@ def compose(
     done = {part.name for part in composer.parts}
     chained = {rel.target for slide, _ in plan.slides for rel in plan.rels_of(slide)}
     for name in tagged_parts(plan):
-        if name not in done and name not in chained:
+        if name not in done and name not in chained and name not in plan.hidden:
             composer.add(name, "story", part_label(name))
     return composer.source, composer.parts, composer.faults + composer.source.faults
 
@@ -109,17 +109,22 @@ def _add_slides(composer: _Composer) -> None:
         for tag in tags:
             if not tag.span.word.startswith("end"):
                 source.add_tag(tag)
-        composer.add(slide, "slide", f"slide {number}", keep_untagged=True)
-        for rel in plan.rels_of(slide):
-            if rel.kind == "chart" and not rel.external:
-                composer.add(rel.target, "chart", f"chart of slide {number}")
-        if notes is not None:
-            _add_notes(composer, notes, woven)
+        if slide not in plan.hidden:
+            _add_slide(composer, slide, number)
+            if notes is not None:
+                _add_notes(composer, notes, woven)
         for tag in tags:
             if tag.span.word.startswith("end"):
                 source.add_tag(tag)
     _, faults = pair_tags(control)
     composer.faults += faults
+
+
+def _add_slide(composer: _Composer, slide: str, number: int) -> None:
+    composer.add(slide, "slide", f"slide {number}", keep_untagged=True)
+    for rel in composer.plan.rels_of(slide):
+        if rel.kind == "chart" and not rel.external:
+            composer.add(rel.target, "chart", f"chart of slide {number}")
 
 
 def _add_notes(composer: _Composer, notes: str, woven: Woven | None) -> None:
