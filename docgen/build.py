@@ -9,24 +9,49 @@ from __future__ import annotations
 
 import datetime as dt
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from docgen.analysis.periods import Period, default_period, parse
-from docgen.documents import Kind, Made, make_document, make_presenter, make_workbook, open_kind
+from docgen.analysis.rules import RuleContext
+from docgen.analysis.thresholds import HEALTH_WEIGHTS, SCORE_WEIGHTS
+from docgen.documents import (
+    Kind,
+    Made,
+    Manner,
+    make_appendices,
+    make_presenter,
+    make_workbook,
+    open_kind,
+    refuse_leaks,
+)
 from docgen.errors import DocgenError, Fault, Place, error
 from docgen.facts import Company, Facts, Scope, Source
 from docgen.facts.case import Case
 from docgen.facts.snapshot import snapshot
+from docgen.finished import words_of
+from docgen.judging import (
+    Look,
+    Row,
+    account_rows,
+    gate_faults,
+    judge,
+    judged_again,
+    row_of,
+    too_many_pages,
+    unknown_gates,
+)
 from docgen.language.catalogue import labels
 from docgen.language.languages import languages
 from docgen.leaks import Secrets, public, secrets_of, texts_in
 from docgen.library import Library, as_shown, match
+from docgen.merge import invariants
 from docgen.model.audience import Released, customer_view, project
 from docgen.model.base import Audience
 from docgen.model.portfolio import Portfolio
+from docgen.pages import pages_of
 from docgen.roi.model import parse_model
 from docgen.sources.loading import LoadedAccount
 from docgen.sources.positions import DataPath
@@ -45,6 +70,9 @@ class Shared:
         templates: bytes of each template by file name.
         thresholds: of rules and bands.
         today: the day on which permissions, approvals and waivers are judged.
+        language: of the workspace, for what is written about all accounts.
+        health_weights: of the parts of the health score; empty takes the defaults.
+        score_weights: of the selection criteria; empty takes the defaults.
     """
 
     company: Company
@@ -53,6 +81,9 @@ class Shared:
     templates: Mapping[str, bytes] = field(repr=False)
     today: dt.date
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    language: str = "da"
+    health_weights: Mapping[str, float] = field(default_factory=dict)
+    score_weights: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def public(self) -> str:
@@ -76,6 +107,10 @@ class Job:
         period: spelling of the period; empty takes the last one closed at the as-of date.
         as_of: the day up to which figures go; None takes the newest data date.
         known: key of each output file that lies as it was written.
+        kept: what a person wrote into keep blocks of the files that lie there, by path and block.
+        judged: the findings of the files that lie there, by path, for those that are not made again.
+        draft: mark faults in documents for us alone, instead of refusing.
+        verify: look at every finished package as closely as can be.
     """
 
     loaded: LoadedAccount
@@ -85,6 +120,10 @@ class Job:
     period: str = ""
     as_of: dt.date | None = None
     known: Mapping[str, str] = field(default_factory=dict, repr=False)
+    kept: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    judged: Mapping[str, tuple[Row, ...]] = field(default_factory=dict, repr=False)
+    draft: bool = False
+    verify: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,18 +145,28 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class JobReport:
-    """What one job made, and what it could not."""
+    """What one job made, what it could not, and what the rules say of the documents.
+
+    Attributes:
+        account: id of the account.
+        made: the documents, also those that need not be written anew.
+        left_out: the documents that were not made.
+        snapshot: the figures that they show.
+        findings: plain rows: document, file, rule, severity, path, value, message by language, waived.
+    """
 
     account: str
     made: tuple[Made, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     snapshot: Mapping[str, Any] | None = field(default=None, repr=False)
+    findings: tuple[Row, ...] = ()
 
 
 def run_job(job: Job, shared: Shared) -> JobReport:
     """The account's documents; one document's failure stops no other."""
     made: list[Made] = []
     left_out: list[LeftOut] = []
+    findings: list[Row] = []
     desk = _Desk(job, shared)
     for document in job.documents:
         missing = desk.missing(document)
@@ -125,10 +174,13 @@ def run_job(job: Job, shared: Shared) -> JobReport:
             left_out.append(LeftOut(document.id, (missing,), document.id in job.optional))
             continue
         try:
-            made.extend(desk.make(document))
+            done, rows = desk.finish(document, made)
         except Exception as failure:
             left_out.append(left_out_by(failure, document))
-    return JobReport(job.loaded.id, tuple(made), tuple(left_out), desk.snapshot() if made else None)
+            continue
+        made += done
+        findings += rows
+    return JobReport(job.loaded.id, tuple(made), tuple(left_out), desk.snapshot() if made else None, tuple(findings))
 
 
 def left_out_by(failure: Exception, document: Document) -> LeftOut:
@@ -146,6 +198,11 @@ def facts_of(job: Job, shared: Shared) -> Callable[[Audience], Facts]:
     return _Desk(job, shared).facts
 
 
+def secrets_for(job: Job, shared: Shared) -> Secrets:
+    """The words of the account that no customer may read, for whoever looks at finished files."""
+    return _Desk(job, shared).secrets
+
+
 def internal_scope(job: Job, shared: Shared) -> Scope:
     """The account as we see it ourselves, for commands that show figures without building."""
     return _Desk(job, shared).facts("internal").scope
@@ -159,7 +216,7 @@ NEEDS: Mapping[str, Callable[[LoadedAccount], bool]] = {
 
 
 # Documents that are no template: made by a part of docgen itself.
-MAKERS: Mapping[str, Callable[[Document, Facts, Mapping[str, str]], Made]] = {"roi-workbook": make_workbook}
+MAKERS: Mapping[str, Callable[[Document, Facts, Mapping[str, str], Manner], Made]] = {"roi-workbook": make_workbook}
 
 
 class _Desk:
@@ -168,6 +225,7 @@ class _Desk:
     def __init__(self, job: Job, shared: Shared) -> None:
         self.job, self.shared = job, shared
         self._facts: dict[Audience, Facts] = {}
+        self._copies: set[str] = set()  # the presenter's copies, which say again what the document says
 
     def missing(self, document: Document) -> Fault | None:
         """What the document needs and the account lacks."""
@@ -178,10 +236,99 @@ class _Desk:
         fix = f"write {lacking[0]} into the account, or take {document.id} out of the pack"
         return error("no-data", self.job.loaded.place((lacking[0],)), problem, fix)
 
+    def finish(self, document: Document, before: Sequence[Made]) -> tuple[list[Made], list[Row]]:
+        """The document's files, looked at, and what the rules say of them.
+
+        Raises:
+            DocgenError: the document cannot be made, or one of its gates is shut.
+        """
+        wrong = unknown_gates(document)
+        if wrong:
+            raise DocgenError(wrong)
+        made = list(self.make(document))
+        taken = {one.path.casefold(): one for one in before}
+        for one in made:
+            if one.path.casefold() in taken:
+                raise DocgenError(_same_name(document, one, taken[one.path.casefold()]))
+            taken[one.path.casefold()] = one
+            if self.job.verify and one.data is not None:
+                self._verify(one, document)
+        rows = [row for one in made for row in self._rows(one, document)]
+        rows += self._of_proposal(made, document)
+        shut = [] if self.job.draft else self._shut(document, rows, made)
+        if shut:
+            raise DocgenError(shut)
+        return [_told(one, rows) for one in made], rows
+
+    def _rows(self, made: Made, document: Document) -> Iterator[Row]:
+        """What the rules say of one file; of one that lies there unchanged, what they said when it was made."""
+        account = self.job.loaded.account
+        if made.contents is None:
+            yield from judged_again(self.job.judged.get(made.path, ()), account.waivers, self.shared.today)
+        elif document.template and made.path not in self._copies:
+            kind = _kind(document, self.shared.templates[document.template], self.language)
+            chance = self.cases[0].result.simulation if self.cases else None
+            probability = chance.probability_positive if chance else None
+            look = Look(document, made.contents, kind.template.names, probability)
+            yield from (row_of(one, document.id, made.path) for one in judge(look, self.job.loaded, self._rules))
+
+    def _of_proposal(self, made: Sequence[Made], document: Document) -> list[Row]:
+        """Whether the appendices together keep to the pages that the tender allows."""
+        asked = self.job.loaded.account.proposal
+        if asked is None or asked.page_limit is None or "proposal" not in document.needs:
+            return []
+        counts = [pages_of(one.data) for one in made if one.data is not None]
+        account = self.job.loaded.account
+        finding = too_many_pages(document, account, sum(counts), asked.page_limit, self.shared.today)
+        return [row_of(finding, document.id, made[0].path)] if finding and len(counts) == len(made) else []
+
+    def _shut(self, document: Document, rows: Sequence[Row], made: Sequence[Made]) -> list[Fault]:
+        """A fault for each shut gate of the document."""
+        if not document.gates or not made:
+            return []
+        own = account_rows(document, self.facts("internal").scope.figures, self._rules)
+        return gate_faults(document, [*rows, *own], made[0].path, self.shared.language)
+
+    def _verify(self, made: Made, document: Document) -> None:
+        """Look at the whole package: every rule of its format, and every word in it where a customer reads it.
+
+        Raises:
+            DocgenError: what is wrong with it.
+        """
+        assert made.data is not None
+        wrong = [fault.at(file=made.path) for fault in invariants(made.data)] if document.template else []
+        if wrong:
+            raise DocgenError(wrong)
+        if document.audience == "customer" and made.path not in self._copies:
+            refuse_leaks(self.secrets, words_of(made.data), made.path)
+
+    @cached_property
+    def _rules(self) -> RuleContext:
+        """What the rules look at, as far as one account has it."""
+        loaded, library, shared = self.job.loaded, self.shared.library, self.shared
+        return RuleContext(
+            portfolio=shared.portfolio,
+            offerings=library.offerings,
+            thresholds=shared.thresholds,
+            today=shared.today,
+            themes=library.themes,
+            cases=library.cases,
+            references=library.references,
+            reviews={loaded.id: loaded.reviews},
+            conflicts={loaded.id: loaded.conflicts},
+            roi={loaded.id: [case.model for case in self.cases]},
+            health_weights=shared.health_weights or HEALTH_WEIGHTS,
+            score_weights=shared.score_weights or SCORE_WEIGHTS,
+        )
+
     def make(self, document: Document) -> Iterator[Made]:
         """The document, and the presenter's copy where there is one."""
+        manner = Manner(self.job.kept, self.job.draft)
         if document.maker:
-            yield MAKERS[document.maker](document, self.facts(document.audience), self.job.known)
+            made = MAKERS[document.maker](document, self.facts(document.audience), self.job.known, manner)
+            if document.audience == "customer" and made.data is not None:
+                refuse_leaks(self.secrets, words_of(made.data), made.path)
+            yield made
             return
         data = self.shared.templates.get(document.template)
         if data is None:
@@ -190,9 +337,12 @@ class _Desk:
             raise DocgenError(error("no-template", place, problem, "put it into templates/, or name another"))
         kind = _kind(document, data, self.language)
         facts = self.facts(document.audience)
-        yield make_document(kind, facts, self.job.known, self.secrets if document.audience == "customer" else None)
+        secrets = self.secrets if document.audience == "customer" else None
+        yield from make_appendices(kind, facts, self.job.known, secrets, manner)
         if document.presenter:
-            yield make_presenter(kind, facts, self.facts("internal"), self.job.known)
+            copy = make_presenter(kind, facts, self.facts("internal"), self.job.known, manner)
+            self._copies.add(copy.path)
+            yield copy
 
     def snapshot(self) -> dict[str, Any] | None:
         """The figures as they are now, to be compared with at the next build; None where they cannot be computed."""
@@ -297,6 +447,18 @@ class _Desk:
             roi=self.cases,
             thresholds=self.shared.thresholds,
         )
+
+
+def _told(made: Made, rows: Sequence[Row]) -> Made:
+    """The file as it travels on: without what was read in it, and with its findings for the manifest."""
+    mine = [dict(row) for row in rows if row["file"] == made.path]
+    return replace(made, contents=None, record={**made.record, "findings": mine} if mine else made.record)
+
+
+def _same_name(document: Document, made: Made, other: Made) -> Fault:
+    problem = f"{document.id} and {other.document} would be the same file, {made.path}"
+    fix = "give each a name of its own; small and capital letters are the same on many computers"
+    return error("same-name", Place(file="docgen.toml", path=f"documents.{document.id}.name"), problem, fix)
 
 
 # A worker opens each template once; the key holds the bytes themselves, so another template is another entry.

@@ -53,6 +53,11 @@ class Line(NamedTuple):
     place: str
     text: str
 
+    @property
+    def kind(self) -> str:
+        """Whether it is a text or the data of a chart."""
+        return "chart" if self.place == "chart" else "text"
+
 
 @dataclass(frozen=True)
 class Contents:

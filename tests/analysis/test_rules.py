@@ -295,6 +295,7 @@ def document(**changes: Any) -> Rendered:
         ("TXT-01", document(texts=(("slide 3", "Beløb: {{ kpis.x }}"), ("slide 4", "TBD"))),
          ["Ufærdig tekst i slide 3", "Ufærdig tekst i slide 4"]),
         ("PIT-VAL-02", document(shows_value=False), ["Dokumentet viser ingen ROI eller forretningsresultat"]),
+        ("PAGE-01", document(pages=14, page_limit=10), ["Bilagene fylder omkring 14 sider, og udbuddet tillader 10"]),
         ("ROI-03", document(probability_positive=0.7, roi_titles=("Løsningen giver 2 mio. om året",)),
          ["Overskriften lover mere end tallene: sandsynligheden for gevinst er 70\u00a0%"]),
         ("TXT-02", document(written={"comments.value": "Vi sparede 12,5 % og 3 mio. kr. i 2025"}),
@@ -347,7 +348,16 @@ def test_headings_of_a_word_document_are_no_slide_titles():
 
 
 def test_every_registered_rule_has_an_account_that_triggers_it():
-    tested = {one[0] for one in TRIGGERS} | {"ROI-01", "ROI-02", "LEAK-01", "TXT-01", "PIT-VAL-02", "ROI-03", "TXT-02"}
+    tested = {one[0] for one in TRIGGERS} | {
+        "ROI-01",
+        "ROI-02",
+        "LEAK-01",
+        "TXT-01",
+        "PIT-VAL-02",
+        "ROI-03",
+        "TXT-02",
+        "PAGE-01",
+    }
     assert tested == set(RULES)
 
 

@@ -103,6 +103,8 @@ class Rendered:
         shows_value: whether it shows ROI or realised benefits.
         probability_positive: P(NPV > 0) of the business case that it shows, or None.
         roi_titles: titles that speak about the business case.
+        pages: number of its pages, where somebody counted them.
+        page_limit: most pages that the customer allows, or None.
     """
 
     account: str
@@ -115,6 +117,8 @@ class Rendered:
     shows_value: bool = True
     probability_positive: float | None = None
     roi_titles: tuple[str, ...] = ()
+    pages: int | None = None
+    page_limit: int | None = None
 
 
 def rendered_of(
@@ -238,6 +242,13 @@ def promises_too_much(document: Rendered, limits: Mapping[str, float]) -> Iterat
             yield Hit(f"{document.document}, title", title, {"share": chance})
 
 
+def too_long(document: Rendered, limits: Mapping[str, float]) -> Iterator[Hit]:
+    """More pages than the customer allows."""
+    del limits
+    if document.pages is not None and document.page_limit is not None and document.pages > document.page_limit:
+        yield Hit("proposal.page_limit", document.pages, {"x": document.pages, "m": document.page_limit})
+
+
 def written_for_reviews(figures: Figures, context: RuleContext) -> Iterator[tuple[str, str]]:
     """Field path and words of what customers will read at the reviews to come, in the account's language."""
     for review in context.reviews.get(figures.account.id, ()):
@@ -290,6 +301,7 @@ CHECKS: Final[Mapping[str, DocumentCheck]] = {
     "PIT-VAL-02": no_value,
     "ROI-03": promises_too_much,
     "TXT-02": typed_by_hand,
+    "PAGE-01": too_long,
 }
 RULES: Final = (
     Rule(
@@ -332,5 +344,10 @@ RULES: Final = (
         {"": {"da": "Tallet {figure} i {path} er tastet i hånden",
               "en": "The figure {figure} in {path} is typed by hand"}},
         KEY, check=typed_for_review,
+    ),
+    Rule(
+        "PAGE-01", "high", "document", {"da": "Sidetal", "en": "Number of pages"},
+        {"": {"da": "Bilagene fylder omkring {x} sider, og udbuddet tillader {m}",
+              "en": "The appendices have about {x} pages, and the tender allows {m}"}},
     ),
 )  # fmt: skip
