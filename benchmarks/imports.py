@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from docgen.sources.imports.run import InputFile, Options, run_import
-from docgen.workspace import Workspace
+from docgen.workspace import ImportSettings, Workspace
 
 ACCOUNTS = 1_000
 STAGES = ("Prospecting", "Needs Analysis", "Proposal/Price Quote", "Closed Won", "Closed Lost")
@@ -43,19 +43,20 @@ def main() -> None:
     day = dt.date(2026, 4, 1)
     files = [InputFile("Account.csv", accounts_csv(), day), InputFile("Opportunity.csv", opportunities_csv(count), day)]
     with tempfile.TemporaryDirectory() as folder:
-        home = Workspace(root=Path(folder))
+        home = Workspace(root=Path(folder), imports={"salesforce": ImportSettings("salesforce", currency="USD")})
         home.accounts.mkdir(parents=True)
         for run in ("first", "again"):
-            start = time.perf_counter()
+            start, used = time.perf_counter(), time.process_time()
             outcome = run_import(home, files, Options())
             for path, content in outcome.files.items():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content or b"")
-            taken = time.perf_counter() - start
+            taken, used = time.perf_counter() - start, time.process_time() - used
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             total = outcome.report.plain()["opportunities"]["total"]
             print(
-                f"{run}: {total:,} opportunities in {taken:.1f} s, {peak:.0f} MiB, {len(outcome.files)} files written"
+                f"{run}: {total:,} opportunities in {taken:.1f} s ({used:.1f} s of one core), {peak:.0f} MiB, "
+                f"{len(outcome.files)} files written"
             )
 
 

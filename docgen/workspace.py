@@ -146,6 +146,8 @@ class ImportSettings:
     Attributes:
         dates: order of day, month and year in its dates; empty: decided from the file.
         encoding: name of its encoding; empty: decided from the file.
+        decimal: what stands before its decimals, comma or point; empty: decided from the file.
+        currency: currency of amounts that name none; empty: the account's.
         map: our field by the header of the export, for each list or for all (`""`).
         stages: our stage by the system's name of it.
         roles: our buying role by the system's name of it.
@@ -154,6 +156,8 @@ class ImportSettings:
     system: str
     dates: str = ""
     encoding: str = ""
+    decimal: str = ""
+    currency: str = ""
     map: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     stages: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -399,6 +403,8 @@ class _Reading:
                 system=system,
                 dates=self.one_of(table, path, "dates", ("", "dmy", "mdy", "ymd"), ""),
                 encoding=self.take(table, path, "encoding", str, ""),
+                decimal=self.one_of(table, path, "decimal", ("", "comma", "point"), ""),
+                currency=self.take(table, path, "currency", str, ""),
                 map=self.take(table, path, "map", dict, {}),
                 stages=self.take(table, path, "stages", dict, {}),
                 roles=self.take(table, path, "roles", dict, {}),

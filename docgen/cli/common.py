@@ -9,13 +9,14 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
 from docgen.errors import Fault
 
 F = TypeVar("F", bound=Callable[..., Any])
+_LONG_NUMBER: Final = re.compile(r'"\\u0000(-?[0-9.]+)"')
 
 
 def json_option(function: F) -> F:
@@ -58,13 +59,17 @@ def print_faults(faults: Iterable[Fault]) -> None:
 
 def print_json(data: object) -> None:
     """`data` as JSON on standard output; Decimal exact, dates in ISO form."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_plain))
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=_plain)
+    click.echo(_LONG_NUMBER.sub(r"\1", text))
 
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
-        # Exact either way: an integral amount is an int, any other a float that prints as it was written.
-        return int(value) if value == value.to_integral_value() else float(value)
+        # Exact always: an integral amount is an int, any other a float that prints as it was written; where the
+        # float would round, the digits stand marked until the text is whole.
+        if value == value.to_integral_value():
+            return int(value)
+        return float(value) if Decimal(repr(float(value))) == value else f"\0{value:f}"
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Path):

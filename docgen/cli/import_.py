@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.common import json_option, print_faults, print_json, print_table, workspace_option
-from docgen.errors import DocgenError, Place, error
+from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
 
 if TYPE_CHECKING:
     from docgen.sources.imports.report import Report
@@ -27,9 +27,9 @@ _SHOWN = 20
 )
 @click.option(
     "--crm",
-    type=click.Choice(["auto", "salesforce", "hubspot", "dynamics"]),
     default="auto",
-    help="System of the exports.",
+    metavar="SYSTEM",
+    help="System of the exports: salesforce, hubspot, dynamics or one of docgen.toml; told by the headers otherwise.",
 )
 @click.option("--covers", default="", metavar="2024-01/2026-03", help="Months that series such as revenue cover.")
 @click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), default=None, help="Order of day, month and year.")
@@ -54,6 +54,7 @@ def command(
     home = find_workspace(workspace)
     if covers and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])/\d{4}-(0[1-9]|1[0-2])", covers):
         raise click.UsageError("write the months of --covers as 2024-01/2026-03")
+    _check_system(home, crm)
     files = [file for path in paths for file in _input_files(path)]
     if not files:
         raise DocgenError(
@@ -62,17 +63,32 @@ def command(
     outcome = run_import(
         home, files, Options(crm, dates or "", encoding, decimal or "", covers), load_shared(home).offerings
     )
-    failed = any(fault.severity == "error" for fault in outcome.faults)
     print_faults(outcome.faults)
     outcome.report.files = sorted(home.shown(path) for path in outcome.files)
-    if not failed and not dry_run:
+    if not dry_run:
         _write(outcome)
     if as_json:
-        print_json(outcome.report.plain())
+        print_json(outcome.report.plain() | {"faults": [_plain(fault) for fault in outcome.faults]})
     else:
-        _tell(home, outcome, dry_run=dry_run, failed=failed)
-    if failed:
+        _tell(home, outcome, dry_run=dry_run)
+    if outcome.failed:
         raise click.exceptions.Exit(1)
+
+
+def _check_system(home: Workspace, crm: str) -> None:
+    from docgen.sources.imports.headers import SYSTEMS
+
+    known = ["auto", *SYSTEMS, *(system for system in home.imports if system not in SYSTEMS)]
+    if crm not in known:
+        fix = did_you_mean(crm, known) or f"write one of {', '.join(known)}, or add [import.{crm}] to docgen.toml"
+        raise DocgenError(error("import-system", Place(file="--crm"), f"no system is called '{crm}'", fix))
+
+
+def _plain(fault: Fault) -> dict[str, str]:
+    return {
+        "severity": fault.severity, "code": fault.code, "place": fault.place.text(),
+        "problem": fault.problem, "fix": fault.fix,
+    }  # fmt: skip
 
 
 def _input_files(path: Path) -> list[InputFile]:
@@ -109,20 +125,24 @@ def _write(outcome: Outcome) -> None:
                 empty.rmdir()
 
 
-def _tell(home: Workspace, outcome: Outcome, *, dry_run: bool, failed: bool) -> None:
+def _tell(home: Workspace, outcome: Outcome, *, dry_run: bool) -> None:
     report = outcome.report
-    if not failed:
+    if not outcome.failed:
         _tell_counts(report, by_account=dry_run)
     _tell_not_taken(report)
     for step in report.next_steps:
         click.echo(f"next: {step}")
-    changed = len(outcome.files)
-    if failed:
+    changed = _counted(len(outcome.files), "file")
+    if outcome.failed:
         click.echo("nothing was written")
     elif dry_run:
-        click.echo(f"{changed} files would change; nothing was written")
+        click.echo(f"{changed} would change; nothing was written")
     else:
-        click.echo(f"{changed} files changed in {home.shown(home.accounts)}")
+        click.echo(f"{changed} changed in {home.shown(home.accounts)}")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _tell_counts(report: Report, *, by_account: bool) -> None:
@@ -161,6 +181,8 @@ def _money(amount: object) -> str:
 def _tell_not_taken(report: Report) -> None:
     from docgen.sources.imports.report import yaml_group
 
+    for file, columns in report.unread:
+        click.echo(f"columns not read: {file}: {', '.join(columns)}")
     for skip in report.skipped:
         where = f"{skip.file}:{skip.line}" if skip.line is not None else skip.file
         click.echo(f"not taken: {where}: {skip.reason}")

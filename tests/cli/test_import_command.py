@@ -40,8 +40,9 @@ def test_an_import_says_what_to_do_next(home):
     result = run(home)
     assert result.exit_code == 0
     assert [line for line in result.output.splitlines() if line.startswith("next")] == [
+        "next: 1 new account comes in as programme none: nordkraft-a-s; "
+        "make a key account with `docgen new nordkraft-a-s`",
         "next: 1 account has no KAM: nordkraft-a-s",
-        "next: 1 new account has come in as programme none: nordkraft-a-s; write account files with `docgen new`",
         "next: the export names no currency; its amounts are taken in each account's own, DKK for new ones",
     ]
     assert result.output.splitlines()[-1] == "3 files changed in content/accounts"

@@ -21,21 +21,25 @@ _NUMERIC = frozenset(
         "baseline", "planned", "score",
     }
 )  # fmt: skip
+_RISKY = frozenset({"=", "+", "-", "@", "'"})
 
 
 def list_bytes(name: str, rows: Iterable[Row]) -> bytes:
     """The CSV file of one list, its rows in a fixed order."""
     columns = COLUMNS[name]
-    ordered = sorted(rows, key=lambda row: [row.get(column, "") for column in columns])
+    lines = sorted([row.get(column, "") for column in columns] for row in rows)
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_safe(column, row.get(column, "")) for column in columns] for row in ordered)
+    writer.writerows(
+        [cell if cell[:1] not in _RISKY else _safe(column, cell) for column, cell in zip(columns, cells, strict=True)]
+        for cells in lines
+    )
     return target.getvalue().encode("utf-8", "replace")
 
 
 def _safe(column: str, text: str) -> str:
-    if text[:1] not in ("=", "+", "-", "@", "'") or (column in _NUMERIC and bare(text) is not None):
+    if column in _NUMERIC and bare(text) is not None:
         return text
     return text if text[0] == "'" and text[1:2] not in ("=", "+", "-", "@", "'") else f"'{text}"
 

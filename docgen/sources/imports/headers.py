@@ -1,42 +1,47 @@
 """Which system and which list an export is, told by its headers.
 
 Case, spaces, underscores and byte order marks in headers do not count.  Where
-several headers mean one field, the first of the list here wins.  Own headers
-come from `[import.<system>.map]` of docgen.toml and stand above all others.
+several headers mean one field, the first of its map wins.  Own headers come
+from `[import.<system>.map]` of docgen.toml and stand above all others; a
+system that has no map here is known by its own headers, or by ``--crm``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from docgen.errors import Fault, Place, did_you_mean, error
+from docgen.sources.imports.dynamics import DYNAMICS
+from docgen.sources.imports.hubspot import HUBSPOT
+from docgen.sources.imports.kinds import FILES, ListKind, folded
+from docgen.sources.imports.salesforce import SALESFORCE
+from docgen.sources.imports.stages import ROLES, STAGES
 from docgen.sources.imports.tables import Cell
+from docgen.sources.imports.tidy import TIDY
 from docgen.workspace import ImportSettings
 
-# Tidy files come from no CRM; what they bring stands under this name.
-FILES: Final = "files"
+KINDS: Final = (*SALESFORCE, *HUBSPOT, *DYNAMICS, *TIDY)
+SYSTEMS: Final = ("salesforce", "hubspot", "dynamics")
+# Headers that one system alone writes; they decide where several fit as well.
+_SIGNS: Final[Mapping[str, frozenset[str]]] = {
+    "salesforce": frozenset(
+        ("stagename", "accountid", "ownerid", "isdeleted", "parentid", "opportunityname", "probability(%)",
+         "accountowner", "opportunityowner", "systemmodstamp", "reportsto", "billingcity")
+    ),
+    "hubspot": frozenset(
+        ("recordid", "recordid-company", "recordid-contact", "recordid-deal", "dealname", "dealstage", "companyname",
+         "companyowner", "contactowner", "dealowner", "associatedcompany", "lifecyclestage", "companydomainname")
+    ),
+    "dynamics": frozenset(
+        ("topic", "potentialcustomer", "est.revenue", "est.closedate", "mainphone", "address1:city", "emne",
+         "potentielkunde", "firmanavn", "estimatedvalue", "salgsfase", "anslåetlukkedato", "anslåetværdi")
+    ),
+}  # fmt: skip
+# Dynamics begins its exports with three hidden columns; the first of them is the id.
+_TECHNICAL: Final = ("(donotmodify)", "(måikkeændres)")
 _PROBE: Final = 20
-Fields = Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class ListKind:
-    """One list as one system exports it.
-
-    Attributes:
-        system: the system's name.
-        list: the list's name: accounts, contacts, opportunities, or a tidy list such as revenue.
-        fields: headers that mean each field, most trusted first.
-        needs: groups of fields; of each group one must be there.
-    """
-
-    system: str
-    list: str
-    fields: Fields
-    needs: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -59,469 +64,14 @@ class Recognised:
     score: int
     doubled: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
-
-@lru_cache(maxsize=4_096)
-def folded(head: Cell) -> str:
-    """The form in which headers are compared."""
-    return re.sub(r"[\s_\u00a0\ufeff]+", "", str(head)).casefold()
-
-
-def _fields(**words: str) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(folded(word) for word in text.split("|")) for name, text in words.items()}
-
-
-_SALESFORCE: Final = (
-    ListKind(
-        "salesforce",
-        "opportunities",
-        _fields(
-            id="Id|Opportunity ID|Opportunity: Opportunity ID",
-            account_id="AccountId|Account ID",
-            account="Account Name|Account.Name",
-            name="Name|Opportunity Name",
-            stage="StageName|Stage",
-            amount="Amount|Amount (converted)",
-            currency="CurrencyIsoCode|Amount Currency|Opportunity Currency|Currency",
-            probability="Probability|Probability (%)",
-            expected="ExpectedRevenue|Expected Revenue",
-            close="CloseDate|Close Date",
-            created="CreatedDate|Created Date",
-            next_step="NextStep|Next Step",
-            owner="Opportunity Owner|Owner.Name",
-            closed="IsClosed|Closed",
-            won="IsWon|Won",
-            lost_reason="Loss Reason|Closed Lost Reason|Lost Reason",
-            competitor="MainCompetitors__c|Main Competitor(s)",
-            deleted="IsDeleted",
-            owner_id="OwnerId",
-            modified="LastModifiedDate|Last Modified Date|SystemModstamp",
-            activity="LastActivityDate|Last Activity",
-        ),
-        (("stage",), ("name",), ("account_id", "account")),
-    ),
-    ListKind(
-        "salesforce",
-        "contacts",
-        _fields(
-            id="Id|Contact ID",
-            account_id="AccountId|Account ID",
-            account="Account Name|Account.Name",
-            first="FirstName|First Name",
-            last="LastName|Last Name",
-            name="Name|Full Name|Contact Name",
-            title="Title",
-            department="Department",
-            email="Email",
-            phone="Phone|Business Phone",
-            mobile="MobilePhone|Mobile",
-            reports_to_id="ReportsToId",
-            reports_to="Reports To",
-            last_contact="LastActivityDate|Last Activity",
-            owner="Contact Owner",
-            owner_id="OwnerId",
-            role="Role|Contact Role",
-            deleted="IsDeleted",
-            created="CreatedDate|Created Date",
-            modified="LastModifiedDate|Last Modified Date|SystemModstamp",
-        ),
-        (("last", "name"), ("email", "title", "phone"), ("account_id", "account")),
-    ),
-    ListKind(
-        "salesforce",
-        "accounts",
-        _fields(
-            id="Id|Account ID",
-            name="Name|Account Name",
-            number="AccountNumber|Account Number",
-            type="Type|Account Type",
-            industry="Industry",
-            revenue="AnnualRevenue|Annual Revenue",
-            employees="NumberOfEmployees|Employees",
-            parent_id="ParentId|Parent Account ID",
-            parent="Parent Account",
-            owner="Account Owner|Owner.Name",
-            owner_id="OwnerId",
-            website="Website",
-            cvr="CVR__c|CVR|CVR Number|VAT Number",
-            country="BillingCountry|Billing Country",
-            city="BillingCity|Billing City",
-            ownership="Ownership",
-            rating="Rating",
-            currency="CurrencyIsoCode|Account Currency",
-            deleted="IsDeleted",
-            phone="Phone",
-            activity="LastActivityDate|Last Activity",
-            created="CreatedDate|Created Date",
-            modified="LastModifiedDate|Last Modified Date|SystemModstamp",
-        ),
-        (("name",), ("industry", "type", "website", "owner", "owner_id", "rating", "revenue", "city", "parent_id")),
-    ),
-    ListKind(
-        "salesforce",
-        "history",
-        _fields(
-            id="Id",
-            opportunity="OpportunityId",
-            stage="StageName",
-            key="OpportunityHistoryKey",
-            amount="Amount",
-            close="CloseDate",
-        ),
-        (("opportunity",), ("stage",)),
-    ),
-    ListKind(
-        "salesforce",
-        "activities",
-        _fields(
-            id="Id|Activity ID|Task ID",
-            account_id="AccountId|Account ID",
-            account="Company / Account|Account Name",
-            date="ActivityDate|Date|Due Date",
-            kind="Type|TaskSubtype|Task Subtype|Event Subtype",
-            subject="Subject",
-            people="Contact|Name",
-            by="Assigned|Assigned To",
-            note="Description|Full Comments|Comments",
-            deleted="IsDeleted",
-            status="Status",
-            who="WhoId",
-        ),
-        (("subject",), ("date",), ("account_id", "account")),
-    ),
-    ListKind(
-        "salesforce",
-        "products",
-        _fields(
-            id="Id|Product ID",
-            name="Name|Product Name",
-            code="ProductCode|Product Code",
-            family="Family|Product Family",
-            active="IsActive|Active|Active (Product)",
-            note="Description|Product Description",
-        ),
-        (("name",), ("code", "family")),
-    ),
-)
-_HUBSPOT: Final = (
-    ListKind(
-        "hubspot",
-        "opportunities",
-        _fields(
-            id="Record ID|Record ID - Deal|Deal ID|hs_object_id",
-            name="Deal Name|dealname",
-            stage="Deal Stage|dealstage",
-            pipeline="Pipeline",
-            amount="Amount|Amount in company currency",
-            currency="Currency|deal_currency_code",
-            probability="Deal probability|hs_deal_stage_probability",
-            close="Close Date|closedate",
-            created="Create Date|createdate|hs_createdate",
-            owner="Deal owner",
-            owner_id="hubspot_owner_id",
-            account_id="Associated Company IDs|Primary Associated Company ID|"
-            "Associated Company ID|Associated Company IDs (Primary)",
-            account="Associated Company (Primary)|Associated Company|Primary Associated Company",
-            won="Is Closed Won|hs_is_closed_won",
-            closed="Is Deal Closed?|hs_is_closed",
-            next_step="Next Step|hs_next_step",
-            lost_reason="Closed Lost Reason|closed_lost_reason",
-            activity="Last Activity Date",
-            modified="Last Modified Date",
-        ),
-        (("stage",), ("name",)),
-    ),
-    ListKind(
-        "hubspot",
-        "contacts",
-        _fields(
-            id="Record ID|Record ID - Contact|Contact ID|hs_object_id",
-            first="First Name|firstname",
-            last="Last Name|lastname",
-            email="Email",
-            title="Job Title|jobtitle",
-            owner="Contact owner",
-            owner_id="hubspot_owner_id",
-            phone="Phone Number|phone",
-            mobile="Mobile Phone Number|mobilephone",
-            account_id="Primary Associated Company ID|Associated Company IDs|Associated Company ID|associatedcompanyid",
-            account="Associated Company|Primary Associated Company|Company Name|Company",
-            role="Buying Role|hs_buying_role",
-            lead_status="Lead Status",
-            marketing="Marketing contact status",
-            created="Create Date|createdate",
-            last_contact="Last Activity Date|notes_last_contacted|Last Contacted",
-            modified="Last Modified Date",
-        ),
-        (("last", "first"), ("email",)),
-    ),
-    ListKind(
-        "hubspot",
-        "accounts",
-        _fields(
-            id="Record ID|Record ID - Company|Company ID|hs_object_id",
-            name="Company name|name",
-            website="Website URL|Company Domain Name|Domain|Domain Name|website",
-            domain="Company Domain Name|Domain|Domain Name",
-            owner="Company owner",
-            owner_id="hubspot_owner_id",
-            industry="Industry",
-            revenue="Annual Revenue|annualrevenue",
-            employees="Number of Employees|numberofemployees",
-            city="City",
-            country="Country/Region|country",
-            phone="Phone Number|phone",
-            created="Create Date|createdate",
-            activity="Last Activity Date",
-            lifecycle="Lifecycle Stage|lifecyclestage",
-            parent="Parent Company",
-            parent_id="Parent Company ID|hs_parent_company_id",
-            cvr="CVR|CVR Number|CVR-nummer",
-            modified="Last Modified Date",
-        ),
-        (("name",), ("domain", "owner", "lifecycle", "industry", "employees")),
-    ),
-)
-_DYNAMICS: Final = (
-    ListKind(
-        "dynamics",
-        "opportunities",
-        _fields(
-            id="(Do Not Modify) Opportunity|(Må ikke ændres) Salgsmulighed|Opportunity|opportunityid",
-            name="Topic|Emne|name",
-            account="Potential Customer|Account|Potentiel kunde|Kunde|parentaccountid|customerid",
-            contact="Contact|Kontakt",
-            status="Status|statecode",
-            reason="Status Reason|Statusårsag|statuscode",
-            stage="Sales Stage|Salgsfase|salesstage",
-            amount="Est. revenue|Est. Revenue|Anslået omsætning|Anslået værdi|estimatedvalue",
-            actual="Actual Revenue|Faktisk omsætning|Faktisk værdi|actualvalue",
-            close="Est. close date|Anslået lukkedato|Forventet lukkedato|estimatedclosedate",
-            actual_close="Actual Close Date|Faktisk lukkedato|actualclosedate",
-            probability="Probability|Sandsynlighed|closeprobability",
-            currency="Currency|Valuta|transactioncurrencyid",
-            owner="Owner|Ejer|ownerid",
-            created="Created On|Oprettet|Oprettet den|createdon",
-            need="Customer Need|Kundebehov|customerneed",
-            rating="Rating|Vurdering",
-            forecast="Forecast category|Prognosekategori",
-            modified="(Do Not Modify) Modified On|(Må ikke ændres) Ændret|Modified On|Ændret|modifiedon",
-            checksum="(Do Not Modify) Row Checksum|(Må ikke ændres) Rækkekontrolsum",
-        ),
-        (("name",), ("stage", "status", "amount"), ("account", "close")),
-    ),
-    ListKind(
-        "dynamics",
-        "contacts",
-        _fields(
-            id="(Do Not Modify) Contact|(Må ikke ændres) Kontakt|(Må ikke ændres) Kontaktperson|contactid",
-            name="Full Name|Fulde navn|Navn|fullname",
-            first="First Name|Fornavn|firstname",
-            last="Last Name|Efternavn|lastname",
-            account="Company Name|Account|Firmanavn|Virksomhed|parentcustomerid",
-            title="Job Title|Stilling|jobtitle",
-            email="Email|E-mail|Mail|emailaddress1",
-            phone="Business Phone|Telefon (arbejde)|Arbejdstelefon|telephone1",
-            mobile="Mobile Phone|Mobiltelefon|mobilephone",
-            role="Decision influence labels|Role|Rolle",
-            owner="Owner|Ejer",
-            modified="(Do Not Modify) Modified On|(Må ikke ændres) Ændret|Modified On|Ændret",
-            created="Created On|Oprettet|Oprettet den",
-            checksum="(Do Not Modify) Row Checksum|(Må ikke ændres) Rækkekontrolsum",
-        ),
-        (("name", "last"), ("account",), ("title", "email", "phone")),
-    ),
-    ListKind(
-        "dynamics",
-        "accounts",
-        _fields(
-            id="(Do Not Modify) Account|(Må ikke ændres) Firma|(Må ikke ændres) Konto|accountid",
-            name="Account Name|Firmanavn|Kontonavn|name",
-            phone="Main Phone|Hovedtelefon|Primær telefon|telephone1",
-            contact="Primary Contact|Primær kontakt|Primær kontaktperson|primarycontactid",
-            city="Address 1: City|Adresse 1: By|By",
-            state="Address 1: State/Province",
-            country="Address 1: Country/Region|Adresse 1: Land/område|Land",
-            territory="Territory|Distrikt",
-            revenue="Annual Revenue|Årlig omsætning|Årsomsætning|revenue",
-            owner="Owner|Ejer|ownerid",
-            employees="Number of Employees|No. of Employees|Antal ansatte|numberofemployees",
-            industry="Industry|Branche|industrycode",
-            website="Website|Websted|Hjemmeside|websiteurl",
-            parent="Parent Account|Overordnet firma|Moderselskab|parentaccountid",
-            cvr="CVR|CVR-nummer|CVR-nr.",
-            currency="Currency|Valuta",
-            modified="(Do Not Modify) Modified On|(Må ikke ændres) Ændret|Modified On|Ændret",
-            created="Created On|Oprettet|Oprettet den",
-            checksum="(Do Not Modify) Row Checksum|(Må ikke ændres) Rækkekontrolsum",
-        ),
-        (("name",), ("phone", "contact", "city", "owner", "employees", "industry", "revenue")),
-    ),
-)
-_ACCOUNT: Final = "account|account id|customer|customer name|account name|konto|kunde|"
-"kundenavn|firma|debitor"
-_TIDY: Final = (
-    ListKind(
-        FILES,
-        "revenue",
-        _fields(
-            account=_ACCOUNT,
-            date="date|month|invoice date|dato|måned|fakturadato|periode|period",
-            unit="unit|division|enhed|afdeling",
-            offering="product|offering|produkt|ydelse|vare",
-            amount="amount|revenue|net amount|beløb|omsætning|nettobeløb",
-            currency="currency|valuta",
-            quantity="quantity|antal|mængde",
-            cost="cost|direct cost|kostpris|omkostning|vareforbrug",
-        ),
-        (("account",), ("date",), ("amount",)),
-    ),
-    ListKind(
-        FILES,
-        "service",
-        _fields(
-            account=_ACCOUNT,
-            date="date|month|period|dato|måned|periode",
-            measure="measure|kpi|mål|måling|målepunkt",
-            value="value|actual|værdi|resultat",
-            target="target|måltal",
-            unit="unit|enhed",
-            direction="direction|retning",
-            id="id",
-            decimals="decimals|decimaler",
-            source="source|kilde",
-        ),
-        (("account",), ("date",), ("measure",), ("value",)),
-    ),
-    ListKind(
-        FILES,
-        "surveys",
-        _fields(
-            account=_ACCOUNT,
-            date="date|dato",
-            respondent="respondent|svarperson|name|navn",
-            score="score|nps|karakter",
-            comment="comment|kommentar",
-        ),
-        (("account",), ("date",), ("score",)),
-    ),
-    ListKind(
-        FILES,
-        "activities",
-        _fields(
-            account=_ACCOUNT,
-            date="date|dato",
-            kind="kind|type|art",
-            people="with|people|contact|med|deltagere",
-            by="by|owner|af|ansvarlig",
-            note="note|notes|comment|notat|bemærkning",
-        ),
-        (("account",), ("date",), ("kind",)),
-    ),
-    ListKind(
-        FILES,
-        "contracts",
-        _fields(
-            account=_ACCOUNT,
-            id="id|contract id|aftalenr",
-            name="name|contract|navn|aftale|kontrakt",
-            start="start|from|start date|startdato|fra",
-            end="end|to|end date|slut|slutdato|udløb|til",
-            value="value|yearly value|værdi|årlig værdi",
-            currency="currency|valuta",
-            unit="unit|enhed",
-            offering="product|offering|produkt",
-            notice_days="notice_days|notice days|notice|opsigelse|opsigelsesdage",
-            renewal="renewal|fornyelse",
-        ),
-        (("account",), ("name",), ("start",)),
-    ),
-    ListKind(
-        FILES,
-        "benefits",
-        _fields(
-            account=_ACCOUNT,
-            line="line|benefit|gevinst|gevinstlinje",
-            date="period|date|month|periode|dato|måned",
-            amount="amount|beløb|realised|realiseret",
-            planned="planned|planlagt",
-            currency="currency|valuta",
-            evidence="evidence|dokumentation",
-            label="label|name|navn",
-        ),
-        (("account",), ("line",), ("date",), ("amount",)),
-    ),
-    ListKind(
-        FILES,
-        "goals",
-        _fields(
-            account=_ACCOUNT,
-            id="id",
-            text="goal|objective|text|mål|målsætning",
-            measure="measure|måling|målepunkt",
-            owner="owner|ansvarlig|ejer",
-            unit="unit|enhed",
-            baseline="baseline|udgangspunkt",
-            target="target|måltal",
-            actual="actual|value|aktuel|værdi",
-            due="due|deadline|frist",
-        ),
-        (("account",), ("text",), ("target", "due", "owner")),
-    ),
-)
-KINDS: Final = (*_SALESFORCE, *_HUBSPOT, *_DYNAMICS, *_TIDY)
-# Headers that one system alone writes; they decide where several fit as well.
-_SIGNS: Final[Mapping[str, frozenset[str]]] = {
-    "salesforce": frozenset(
-        {
-            "stagename",
-            "accountid",
-            "ownerid",
-            "isdeleted",
-            "parentid",
-            "opportunityname",
-            "probability(%)",
-            "accountowner",
-            "opportunityowner",
-            "systemmodstamp",
-            "reportsto",
-            "billingcity",
-        }
-    ),
-    "hubspot": frozenset(
-        {
-            "recordid",
-            "recordid-company",
-            "recordid-contact",
-            "recordid-deal",
-            "dealname",
-            "dealstage",
-            "companyname",
-            "companyowner",
-            "contactowner",
-            "dealowner",
-            "associatedcompany",
-            "lifecyclestage",
-            "companydomainname",
-        }
-    ),
-    "dynamics": frozenset(
-        {
-            "topic",
-            "potentialcustomer",
-            "est.revenue",
-            "est.closedate",
-            "mainphone",
-            "address1:city",
-            "emne",
-            "potentielkunde",
-            "firmanavn",
-            "estimatedvalue",
-            "salgsfase",
-            "anslåetlukkedato",
-            "anslåetværdi",
-        }
-    ),
-}
+    def unread(self) -> list[str]:
+        """The headers that no field takes; the technical ones of the system do not count."""
+        taken = {*self.columns.values(), *(column for columns in self.doubled.values() for column in columns)}
+        return [
+            head.strip()
+            for column, head in enumerate(self.heads)
+            if column not in taken and head.strip() and not folded(head).startswith(_TECHNICAL)
+        ]
 
 
 def recognise(
@@ -539,30 +89,53 @@ def recognise(
         hint: name of the file, which decides between lists that fit as well.
     """
     best: tuple[tuple[int, int, int], Recognised] | None = None
+    kinds = [*KINDS, *_own_kinds(settings or {})]
     for number, cells in enumerate(rows[:_PROBE]):
         heads = [folded(cell) for cell in cells]
         if sum(1 for head in heads if head) < 2:
             continue
-        for order, kind in enumerate(KINDS):
+        for order, kind in enumerate(kinds):
             if system not in ("auto", kind.system) and kind.system != FILES:
                 continue
-            found = _fitted(kind, number, cells, heads, (settings or {}).get(kind.system))
-            if found is None:
+            own = own_headers(kind, (settings or {}).get(kind.system))
+            told = sum(1 for words in own.values() for word in words if word in heads)
+            found = _fitted(kind, number, cells, heads, own)
+            if found is None or (system == "auto" and not told and kind.system not in (*SYSTEMS, FILES)):
                 continue
-            named = kind.system == FILES and kind.list.removesuffix("s") in hint.casefold()
-            signs = len(_SIGNS.get(kind.system, frozenset()) & set(heads)) + any(
-                "donotmodify" in head for head in heads
-            ) * 9 * (kind.system == "dynamics")
-            rank = (found.score + 2 * signs + 9 * named, -number, -order)
+            rank = (found.score + 3 * told + _signs(kind, heads, hint), -number, -order)
             if best is None or rank > best[0]:
                 best = (rank, found)
     return best[1] if best else None
 
 
+def _signs(kind: ListKind, heads: Sequence[str], hint: str) -> int:
+    named = kind.system == FILES and kind.list.removesuffix("s") in hint.casefold()
+    hidden = kind.system == "dynamics" and any(head.startswith(_TECHNICAL) for head in heads)
+    return 2 * len(_SIGNS.get(kind.system, frozenset()) & set(heads)) + 9 * named + 18 * hidden
+
+
+def _own_kinds(settings: Mapping[str, ImportSettings]) -> Iterator[ListKind]:
+    """The lists of systems that docgen.toml names and no map here knows: all headers of all maps, under their name."""
+    for system in settings:
+        if system in (*SYSTEMS, FILES):
+            continue
+        merged: dict[str, ListKind] = {}
+        for kind in (*TIDY, *DYNAMICS, *HUBSPOT, *SALESFORCE):
+            before = merged.get(kind.list)
+            if before is None:
+                merged[kind.list] = replace(kind, system=system)
+            else:
+                words = {
+                    name: (*before.fields.get(name, ()), *kind.fields.get(name, ()))
+                    for name in (*before.fields, *kind.fields)
+                }
+                merged[kind.list] = replace(before, fields=words)
+        yield from merged.values()
+
+
 def _fitted(
-    kind: ListKind, number: int, cells: Sequence[Cell], heads: list[str], settings: ImportSettings | None
+    kind: ListKind, number: int, cells: Sequence[Cell], heads: list[str], own: Mapping[str, tuple[str, ...]]
 ) -> Recognised | None:
-    own = own_headers(kind, settings)
     columns: dict[str, int] = {}
     doubled: dict[str, tuple[int, ...]] = {}
     for name in dict.fromkeys((*own, *kind.fields)):
@@ -575,6 +148,8 @@ def _fitted(
                 break
     if any(not any(name in columns for name in group) for group in kind.needs):
         return None
+    if kind.system == "dynamics" and "id" not in columns and heads[0].startswith(_TECHNICAL):
+        columns["id"] = 0
     return Recognised(kind, number, tuple(map(str, cells)), columns, len(set(columns.values())), doubled)
 
 
@@ -586,3 +161,42 @@ def own_headers(kind: ListKind, settings: ImportSettings | None) -> dict[str, tu
         for word, name in pairs:
             own[name] = (*own.get(name, ()), folded(word))
     return own
+
+
+def settings_faults(settings: Mapping[str, ImportSettings]) -> list[Fault]:
+    """What the import settings of docgen.toml name that does not exist: lists, fields, stages and roles."""
+    return [
+        fault
+        for system, own in settings.items()
+        for fault in (
+            *_map_faults(system, own, [*KINDS, *_own_kinds(settings)]),
+            *_target_faults(f"import.{system}.stages", own.stages, sorted(set(STAGES.values()))),
+            *_target_faults(f"import.{system}.roles", own.roles, sorted(set(ROLES.values()))),
+        )
+    ]
+
+
+def _map_faults(system: str, own: ImportSettings, kinds: Iterable[ListKind]) -> Iterator[Fault]:
+    path = f"import.{system}.map"
+    lists = {kind.list: list(kind.fields) for kind in kinds if kind.system == system}
+    every = sorted({name for names in lists.values() for name in names})
+    yield from _target_faults(path, {head: to for head, to in own.map.items() if isinstance(to, str)}, every)
+    for name, table in own.map.items():
+        if isinstance(table, str):
+            continue
+        if name and name not in lists:
+            problem = f"{system} has no list '{name}'"
+            yield error("import-map", Place(file="docgen.toml", path=path), problem, _meant(name, sorted(lists)))
+        else:
+            yield from _target_faults(f"{path}.{name}", table, lists.get(name, every))
+
+
+def _target_faults(path: str, table: Mapping[str, str], known: Sequence[str]) -> Iterator[Fault]:
+    for word, target in table.items():
+        if target not in known:
+            place = Place(file="docgen.toml", path=f'{path}."{word}"')
+            yield error("import-map", place, f"nothing is called '{target}' here", _meant(str(target), known))
+
+
+def _meant(word: str, known: Sequence[str]) -> str:
+    return did_you_mean(word, known) or f"write one of {', '.join(known)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,9 @@ class KnownAccount:
         id: its id.
         names: what it is called: name, short name.
         links: system and id of its CRM accounts, as a person wrote them.
-        imported: system and id of the CRM accounts that earlier imports put here.
+        imported: by system and id, the CRM accounts that earlier imports put here; what unit each is, if it is one.
+        currency: currency of its rows that name none; empty where nothing names it.
+        cvr: registration number.
         has_kam: whether it names a KAM.
         written: whether a person keeps a file of it.
     """
@@ -32,10 +33,11 @@ class KnownAccount:
     id: str
     names: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
-    imported: tuple[tuple[str, str], ...] = ()
+    imported: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    currency: str = ""
+    cvr: str = ""
     has_kam: bool = False
     written: bool = False
-    cvr: str = ""
 
 
 @dataclass
@@ -53,6 +55,21 @@ class KnownAccounts:
             for link in account.imported:
                 found.setdefault(link, account.id)
         return found
+
+    def units(self) -> dict[tuple[str, str], str]:
+        """By system and CRM id, the unit that the CRM account is in its key account."""
+        found: dict[tuple[str, str], str] = {}
+        for account in self.accounts.values():
+            found.update(account.imported)
+        return found
+
+    def by_cvr(self) -> dict[str, str]:
+        """The account of each registration number that one account alone has."""
+        found: dict[str, list[str]] = {}
+        for account in self.accounts.values():
+            if digits := "".join(filter(str.isdigit, account.cvr)):
+                found.setdefault(digits, []).append(account.id)
+        return {number: ids[0] for number, ids in found.items() if len(ids) == 1}
 
     def by_name(self) -> dict[str, list[str]]:
         """The accounts of each name."""
@@ -79,10 +96,11 @@ def _known(folder: Path) -> KnownAccount:
         id=folder.name,
         names=tuple(str(name) for name in (*written, rows.get("name")) if name),
         links=links,
-        imported=tuple(_imported_links(folder)),
+        imported=dict(_imported_links(folder)),
+        currency=str((data or {}).get("currency") or rows.get("currency") or ""),
+        cvr=str((data or {}).get("cvr") or rows.get("cvr") or ""),
         has_kam=bool(kam),
         written=data is not None,
-        cvr=str((data or {}).get("cvr") or rows.get("cvr") or ""),
     )
 
 
@@ -114,10 +132,11 @@ def _links(value: object) -> Iterator[tuple[str, str]]:
             yield system, crm_key(system, str(item["id"]))
 
 
-def _imported_links(folder: Path) -> Iterator[tuple[str, str]]:
+def _imported_links(folder: Path) -> Iterator[tuple[tuple[str, str], str]]:
     for path in sorted(folder.glob("crm/*/source.json")):
-        for ident in read_source(path).get("accounts") or []:
-            yield path.parent.name, str(ident)
+        accounts = read_source(path).get("accounts")
+        for ident, unit in accounts.items() if isinstance(accounts, dict) else ():
+            yield (path.parent.name, str(ident)), str(unit)
 
 
 def read_source(path: Path) -> dict[str, Any]:
@@ -129,7 +148,6 @@ def read_source(path: Path) -> dict[str, Any]:
     return source if isinstance(source, dict) else {}
 
 
-@lru_cache(maxsize=65_536)
 def crm_key(system: str, ident: str) -> str:
     """The form under which two ids of one system are the same.
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from docgen.sources.imports.headers import folded
+from docgen.sources.imports.kinds import folded
 from docgen.sources.imports.known import crm_key
 from docgen.sources.imports.numbers import currency_of, plain
 from docgen.sources.imports.records import Record
@@ -25,68 +25,39 @@ from docgen.workspace import ImportSettings
 Row = dict[str, str]
 # The columns of each list's file, in order; the first ones are what rows are sorted by.
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "account": ("name", "cvr", "industry", "ownership", "employees", "customer_revenue", "website", "kam", "currency"),
-    "units": ("name", "country"),
-    "stakeholders": (
-        "name",
-        "title",
-        "email",
-        "phone",
-        "unit",
-        "reports_to",
-        "buying_role",
-        "last_contact",
-        "our_owner",
-    ),
-    "opportunities": (
-        "id",
-        "name",
-        "stage",
-        "amount",
-        "currency",
-        "probability",
-        "close",
-        "created",
-        "next_step",
-        "owner",
-        "unit",
-        "competitor",
+    name: tuple(columns.split())
+    for name, columns in {
+        "account": "name cvr industry ownership employees customer_revenue website kam currency",
+        "units": "name country",
+        "stakeholders": "name title email phone unit reports_to buying_role last_contact our_owner",
+        "opportunities": "id name stage amount currency probability close created next_step owner unit competitor "
         "lost_reason",
-    ),
-    "revenue": ("date", "unit", "offering", "amount", "currency", "quantity", "cost"),
-    "service": ("id", "period", "measure", "value", "target", "unit", "direction", "decimals", "source"),
-    "surveys": ("date", "respondent", "score", "comment"),
-    "activities": ("date", "kind", "with", "by", "note"),
-    "contracts": ("id", "name", "start", "end", "value", "currency", "unit", "offering", "notice_days", "renewal"),
-    "benefits": ("line", "period", "label", "amount", "planned", "currency", "evidence"),
-    "objectives": ("id", "text", "measure", "owner", "unit", "baseline", "target", "actual", "due"),
+        "revenue": "date unit offering amount currency quantity cost",
+        "service": "id period measure value target unit direction decimals source",
+        "surveys": "date respondent score comment",
+        "activities": "date kind with by note",
+        "contracts": "id name start end value currency unit offering notice_days renewal",
+        "benefits": "line period label amount planned currency evidence",
+        "objectives": "id text measure owner unit baseline target actual due",
+    }.items()
 }
 _DIRECTIONS: Final = {
-    "higher": "higher_better",
-    "højere": "higher_better",
-    "higher_better": "higher_better",
-    "lower": "lower_better",
-    "lavere": "lower_better",
-    "lower_better": "lower_better",
-}
+    "higher": "higher_better", "højere": "higher_better", "higher_better": "higher_better",
+    "lower": "lower_better", "lavere": "lower_better", "lower_better": "lower_better",
+}  # fmt: skip
 _COUNTRIES: Final = {
-    "denmark": "DK",
-    "danmark": "DK",
-    "sweden": "SE",
-    "sverige": "SE",
-    "norway": "NO",
-    "norge": "NO",
-    "germany": "DE",
-    "deutschland": "DE",
-    "tyskland": "DE",
-    "united kingdom": "GB",
-    "uk": "GB",
-    "united states": "US",
-    "usa": "US",
-    "finland": "FI",
-    "netherlands": "NL",
-    "france": "FR",
-}
+    "denmark": "DK", "danmark": "DK", "sweden": "SE", "sverige": "SE", "norway": "NO", "norge": "NO",
+    "germany": "DE", "deutschland": "DE", "tyskland": "DE", "united kingdom": "GB", "uk": "GB", "storbritannien": "GB",
+    "united states": "US", "usa": "US", "finland": "FI", "netherlands": "NL", "holland": "NL", "france": "FR",
+    "frankrig": "FR", "poland": "PL", "polen": "PL", "iceland": "IS", "island": "IS", "spain": "ES", "spanien": "ES",
+    "italy": "IT", "italien": "IT", "belgium": "BE", "belgien": "BE", "switzerland": "CH", "schweiz": "CH",
+    "austria": "AT", "østrig": "AT", "ireland": "IE", "irland": "IE", "greenland": "GL", "grønland": "GL",
+    "faroe islands": "FO", "færøerne": "FO",
+}  # fmt: skip
+_CURRENCIES: Final = {
+    "€": "EUR", "euro": "EUR", "danish krone": "DKK", "danske kroner": "DKK", "us dollar": "USD",
+    "swedish krona": "SEK", "norwegian krone": "NOK", "british pound": "GBP", "pound sterling": "GBP",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -98,6 +69,7 @@ class Making:
         percent: whether probabilities count to 100.
         settings: own stages and roles.
         names: names of the export's contacts by id.
+        owners: names of the system's users by id.
         offerings: id of each offering by id and name, folded.
     """
 
@@ -105,7 +77,29 @@ class Making:
     percent: bool = True
     settings: ImportSettings = field(default_factory=lambda: ImportSettings(""))
     names: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
     offerings: Mapping[str, str] = field(default_factory=dict)
+    known_stages: dict[str, str | None] = field(default_factory=dict)  # remembers what stages were found to be
+
+    def stage(self, name: str) -> str | None:
+        """Our stage for the system's own."""
+        if name not in self.known_stages:
+            stage = stage_of(name, self.settings.stages)
+            self.known_stages[name] = "qualify" if stage is None and folded(name) in OPEN else stage
+        return self.known_stages[name]
+
+    def owner(self, record: Record) -> str | None:
+        """Our person on a record, by name; an id alone names nobody where the users were not exported."""
+        return record.texts.get("owner") or self.owners.get(record.texts.get("owner_id", ""))
+
+    def currency(self, record: Record, amount: str = "amount") -> str | None:
+        """The currency of a record: its own, the one beside its amount, or the one that docgen.toml gives."""
+        texts = record.texts
+        return (
+            (_currency(texts["currency"]) if "currency" in texts else None)
+            or (currency_of(texts[amount]) if amount in texts else None)
+            or self.settings.currency
+        )
 
 
 class UnknownStageError(Exception):
@@ -130,8 +124,8 @@ def account_row(record: Record, making: Making) -> Row | str:
         employees=plain(employees) if employees is not None and employees >= 0 and employees % 1 == 0 else None,
         customer_revenue=plain(revenue) if revenue is not None and revenue >= 0 else None,
         website=record.text("website"),
-        kam=record.text("owner"),
-        currency=_currency(record.text("currency")),
+        kam=making.owner(record),
+        currency=_currency(record.text("currency")) or making.settings.currency,
         country=_country(country),
     )
 
@@ -149,31 +143,36 @@ def stakeholder_row(record: Record, making: Making) -> Row | str:
         reports_to=making.names.get(crm_key(making.system, boss)) if boss else record.text("reports_to"),
         buying_role=next((found for found in roles if found), None),
         last_contact=_day(record, "last_contact"),
-        our_owner=record.text("owner"),
+        our_owner=making.owner(record),
     )
 
 
 def opportunity_row(record: Record, making: Making) -> Row | str:
     """A possible sale."""
+    texts, numbers = record.texts, record.numbers
     stage = _stage(record, making)
     closed = stage in ("won", "lost")
-    amount = record.numbers.get("actual" if stage == "won" and "actual" in record.numbers else "amount")
-    probability = record.numbers.get("probability")
-    ident = record.text("id")
+    amount = "actual" if stage == "won" and "actual" in numbers else "amount"
+    probability = numbers.get("probability")
     return _row(
-        id=slug(crm_key(making.system, ident))[:80].strip("-") if ident else None,
-        name=record.text("name"),
+        id=_ident(making.system, texts["id"]) if "id" in texts else None,
+        name=texts.get("name"),
         stage=stage,
-        amount=None if amount is None else plain(amount),
-        currency=_currency(record.text("currency")) or currency_of(record.text("amount") or ""),
+        amount=plain(numbers[amount]) if amount in numbers else None,
+        currency=making.currency(record, amount),
         probability=None if probability is None else plain(probability / 100 if making.percent else probability),
         close=(_day(record, "actual_close") if closed else None) or _day(record, "close"),
         created=_day(record, "created"),
-        next_step=record.text("next_step"),
-        owner=record.text("owner"),
-        competitor=record.text("competitor"),
-        lost_reason=record.text("lost_reason") if stage == "lost" else None,
+        next_step=texts.get("next_step"),
+        owner=making.owner(record),
+        competitor=texts.get("competitor"),
+        lost_reason=texts.get("lost_reason") if stage == "lost" else None,
     )
+
+
+def _ident(system: str, ident: str) -> str:
+    key = crm_key(system, ident)
+    return key if key.isalnum() and key.isascii() and len(key) <= 80 else slug(key)[:80].strip("-")
 
 
 def stage_name(record: Record) -> str:
@@ -184,14 +183,12 @@ def stage_name(record: Record) -> str:
 
 
 def _stage(record: Record, making: Making) -> str:
-    if record.yes("won"):
+    if "won" in record.texts and record.yes("won"):
         return "won"
-    if record.yes("closed") and record.no("won"):
+    if record.no("won") and record.yes("closed"):
         return "lost"
     name = stage_name(record)
-    stage = stage_of(name, making.settings.stages)
-    if stage is None and folded(name) in OPEN:
-        return "qualify"
+    stage = making.stage(name)
     if stage is None:
         raise UnknownStageError(name)
     return stage
@@ -207,7 +204,7 @@ def revenue_row(record: Record, making: Making) -> Row | str:
         unit=record.text("unit"),
         offering=_offering(record, making),
         amount=_number(record, "amount"),
-        currency=_currency(record.text("currency")) or currency_of(record.text("amount") or ""),
+        currency=making.currency(record),
         quantity=_number(record, "quantity"),
         cost=_number(record, "cost"),
     )
@@ -229,7 +226,7 @@ def service_row(record: Record, making: Making) -> Row | str:
         measure=measure,
         value=_number(record, "value"),
         target=_number(record, "target"),
-        unit=record.text("unit"),
+        unit=record.text("unit") or ("%" if "%" in (record.text("value") or "") else None),
         direction=direction,
         decimals=plain(decimals),
         source=record.text("source"),
@@ -280,7 +277,7 @@ def contract_row(record: Record, making: Making) -> Row | str:
         start=_day(record, "start"),
         end=_day(record, "end"),
         value=_number(record, "value"),
-        currency=_currency(record.text("currency")) or currency_of(record.text("value") or ""),
+        currency=making.currency(record, "value"),
         unit=record.text("unit"),
         offering=_offering(record, making),
         notice_days=_number(record, "notice_days"),
@@ -299,7 +296,7 @@ def benefit_row(record: Record, making: Making) -> Row | str:
         label=record.text("label"),
         amount=_number(record, "amount"),
         planned=_number(record, "planned"),
-        currency=_currency(record.text("currency")) or currency_of(record.text("amount") or ""),
+        currency=making.currency(record),
         evidence=record.text("evidence"),
     )
 
@@ -379,11 +376,7 @@ def _currency(text: str | None) -> str | None:
     if not text:
         return None
     found = re.search(r"\b[A-Z]{3}\b", text)
-    return (
-        found[0]
-        if found
-        else {"€": "EUR", "euro": "EUR", "danish krone": "DKK", "us dollar": "USD"}.get(text.casefold())
-    )
+    return found[0] if found else _CURRENCIES.get(text.casefold())
 
 
 def _country(text: str | None) -> str | None:

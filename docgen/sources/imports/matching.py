@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from docgen.sources.imports.clean import same_name
+from docgen.sources.imports.headers import SYSTEMS
 from docgen.sources.imports.known import KnownAccounts, crm_key
 from docgen.sources.imports.records import Record
 from docgen.sources.words import slug
@@ -21,6 +22,7 @@ from docgen.sources.words import slug
 _FORMS: Final = re.compile(
     r"\b(?:a/?s|aps|i/s|p/s|k/s|ab|asa|oy|gmbh|ag|ltd|limited|inc|incorporated|corp|corporation|company|co|plc|llc|bv|nv|sa)\b\.?"
 )
+_CVR: Final = re.compile(r"(?:[A-Z]{2})?[\d -]{6,}")
 _PUBLIC: Final = frozenset({"gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "live.dk", "mail.dk"})
 
 
@@ -114,6 +116,7 @@ class Finder:
             ident: account for (name, ident), account in known.by_link().items() if name == system
         }
         self.any_key = {ident: account for (_, ident), account in known.by_link().items()}
+        self.cvr = known.by_cvr()
         self.names = known.by_name()
         self.shown = {
             name: shown for account in known.accounts.values() for shown in account.names for name in [same_name(shown)]
@@ -129,11 +132,11 @@ class Finder:
 
     def account(self, record: Record) -> str | None:
         """The key account of a row, or None."""
-        if ident := record.text("account_id"):
+        if ident := record.texts.get("account_id"):
             for part in ident.split(";"):
-                if found := self.keys.get(crm_key(self.system, part)):
+                if found := self.keys.get(crm_key(self.system, part)) or self.keyed(part):
                     return found
-        name = record.text("account")
+        name = record.texts.get("account")
         return self.named(name) if name else None
 
     def named(self, name: str) -> str | None:
@@ -141,14 +144,26 @@ class Finder:
         found = self.names.get(same_name(name), [])
         if len(found) == 1:
             return found[0]
-        if not found and name in self.ids:
-            return name
-        if not found and (
-            account := self.any_key.get(crm_key("salesforce", name)) or self.any_key.get(name.casefold())
-        ):
+        if not found and (account := self.keyed(name)):
             return account
+        if not found and ";" in name:  # a deal of several companies belongs to the first that is known
+            return next((account for part in name.split(";") if (account := self.named(part.strip()))), None)
         self._note(name)
         return None
+
+    def keyed(self, ident: str) -> str | None:
+        """The key account of an id of ours, of a CRM id of any system, or of a registration number."""
+        ident = ident.strip()
+        if ident in self.ids:
+            return ident
+        # Exports of a CRM name accounts by its own ids; tidy files may use those of any system.
+        if self.system in SYSTEMS:
+            return None
+        return (
+            self.any_key.get(crm_key("salesforce", ident))
+            or self.any_key.get(ident.casefold())
+            or (self.cvr.get("".join(filter(str.isdigit, ident))) if _CVR.fullmatch(ident) else None)
+        )
 
     def _note(self, name: str) -> None:
         if name in self.near or same_name(name) in self.names:
@@ -168,26 +183,33 @@ def proposals(crm: CrmAccounts) -> list[dict[str, object]]:
     Returns:
         one mapping per proposal: ``why``, ``accounts`` and the ``crm`` list to paste into one account file.
     """
+    found: dict[frozenset[str], tuple[list[str], list[str]]] = {}
+    for why, keys in sorted(_groups(crm).items()):
+        members = list(dict.fromkeys(keys))
+        if len({crm.owner[key] for key in members}) > 1:
+            found.setdefault(frozenset(members), ([], members))[0].append(f"{why[0]} {why[1]}")
+    return [
+        {
+            "why": ", ".join(reasons),
+            "accounts": list(dict.fromkeys(crm.owner[key] for key in members)),
+            "crm": [{"system": crm.system, "id": crm.records[key].texts.get("id", key)} for key in members],
+        }
+        for reasons, members in found.values()
+    ]
+
+
+def _groups(crm: CrmAccounts) -> dict[tuple[str, str], list[str]]:
     groups: dict[tuple[str, str], list[str]] = {}
     by_name = {same_name(record.texts["name"]): key for key, record in crm.records.items()}
     for key, record in crm.records.items():
-        parent = record.text("parent_id")
-        parent_key = crm_key(crm.system, parent) if parent else by_name.get(same_name(record.text("parent") or ""))
-        if parent_key in crm.records and parent_key != key:
-            groups.setdefault(("parent", _top(crm, parent_key, by_name)), []).append(key)
-        if cvr := record.text("cvr"):
+        top = _top(crm, key, by_name)
+        if top != key:
+            groups.setdefault(("parent", crm.records[top].texts["name"]), [top]).append(key)
+        if cvr := "".join(filter(str.isdigit, record.text("cvr") or "")):
             groups.setdefault(("cvr", cvr), []).append(key)
         if domain := domain_of(record):
             groups.setdefault(("domain", domain), []).append(key)
-    found: list[dict[str, object]] = []
-    for (why, value), keys in sorted(groups.items()):
-        members = [value, *keys] if why == "parent" else keys
-        members = list(dict.fromkeys(members))
-        if len({crm.owner[key] for key in members}) > 1:
-            shown = crm.records[value].texts["name"] if why == "parent" else value
-            links = [{"system": crm.system, "id": crm.records[key].texts.get("id", key)} for key in members]
-            found.append({"why": f"{why} {shown}", "accounts": [crm.owner[key] for key in members], "crm": links})
-    return found
+    return groups
 
 
 def _top(crm: CrmAccounts, key: str, by_name: Mapping[str, str]) -> str:

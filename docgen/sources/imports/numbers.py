@@ -15,8 +15,17 @@ Mark = Literal[".", ","]
 _CURRENCY: Final = re.compile(r"[$€£¥]|(?<![A-Za-z])(?:kr\.?|[A-Z]{3})(?![A-Za-z])", re.IGNORECASE)
 _SPACE: Final = re.compile(r"[\s\u00a0\u202f\u2009']+")
 _BARE: Final = re.compile(r"\d[\d.,]*|[.,]\d+")
-_SIMPLE: Final = re.compile(r"-?\d[\d.,]*")
+_SIMPLE: Final = re.compile(r"[$€£¥]?(-?\d[\d.,]*) ?")
 _SIGNS: Final = {"€": "EUR", "£": "GBP"}
+_SHARED: Final = {
+    "$": frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "BRL", "CLP", "COP", "ARS"}),
+    "kr": frozenset({"DKK", "SEK", "NOK", "ISK"}),
+    "¥": frozenset({"JPY", "CNY"}),
+}
+_CODE: Final = re.compile(r"[A-Z]{3}")
+_GROUPS: Final = {
+    mark: re.compile(rf"-?\d{{1,3}}(?:{re.escape(mark)}\d{{2,3}})*{re.escape(mark)}\d{{3}}") for mark in ".,"
+}
 _LOST: Final = re.compile(r"-?\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 
 
@@ -25,8 +34,8 @@ def bare(text: str) -> str | None:
 
     A negative number keeps a minus in front, whether it was written so, behind, or in brackets.
     """
-    if _SIMPLE.fullmatch(text):
-        return text
+    if found := _SIMPLE.fullmatch(text):
+        return found[1]
     rest = _SPACE.sub("", _CURRENCY.sub("", text.replace("\u2212", "-"))).removesuffix("%")
     negative = False
     if rest[:1] == "(" and rest[-1:] == ")":
@@ -49,7 +58,14 @@ def currency_of(text: str) -> str | None:
     if found is None:
         return None
     word = found[0].upper()
-    return _SIGNS.get(word) or (word if re.fullmatch(r"[A-Z]{3}", word) else None)
+    return _SIGNS.get(word) or (word if _CODE.fullmatch(word) else None)
+
+
+def currencies_of(text: str) -> tuple[str, frozenset[str]]:
+    """The sign beside an amount that belongs to several currencies, and which they are; nothing where there is none."""
+    found = _CURRENCY.search(text)
+    sign = found[0].casefold().removesuffix(".") if found else ""
+    return (found[0], _SHARED[sign]) if found and sign in _SHARED else ("", frozenset())
 
 
 def mark_shown(text: str) -> Mark | None:
@@ -89,9 +105,7 @@ def number_of(text: str, mark: Mark) -> Decimal | None:
     whole, _, after = number.partition(mark)
     if group in after or mark in after:
         return None
-    if group in whole and not re.fullmatch(
-        rf"-?\d{{1,3}}(?:{re.escape(group)}\d{{2,3}})*{re.escape(group)}\d{{3}}", whole
-    ):
+    if group in whole and not _GROUPS[group].fullmatch(whole):
         return None
     try:
         return Decimal(f"{whole.replace(group, '')}.{after}" if after else whole.replace(group, ""))

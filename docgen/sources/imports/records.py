@@ -12,14 +12,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any, Final
+from functools import partial
+from typing import Final, NamedTuple
 
 from docgen.errors import Fault, Place, error
 from docgen.sources.imports.clean import text_of
 from docgen.sources.imports.dates import Order, date_of, orders_of, orders_shown
 from docgen.sources.imports.headers import Recognised
-from docgen.sources.imports.numbers import Mark, digits_lost, mark_shown, marks_shown, number_of, open_number
-from docgen.sources.imports.tables import CELL_LIMIT, Cell, RawRow, RawTable
+from docgen.sources.imports.numbers import Mark, digits_lost, mark_shown, marks_shown, number_of, open_number, plain
+from docgen.sources.imports.stages import is_won
+from docgen.sources.imports.tables import CELL_LIMIT, Cell, Percent, RawRow, RawTable
 
 NUMBERS: Final = frozenset(
     {
@@ -35,13 +37,13 @@ _MUST: Final = {
     "accounts": (("name",),),
     "contacts": (("name", "last", "first"),),
     "opportunities": (("name",), ("stage", "status", "amount")),
-    "revenue": (("account",), ("date",), ("amount",)),
-    "service": (("account",), ("date",), ("measure",)),
-    "surveys": (("account",), ("date",), ("score",)),
+    "revenue": (("account", "account_id"), ("date",), ("amount",)),
+    "service": (("account", "account_id"), ("date",), ("measure",)),
+    "surveys": (("account", "account_id"), ("date",), ("score",)),
     "activities": (("date",),),
-    "contracts": (("account",), ("name",), ("start",)),
-    "benefits": (("account",), ("line",), ("date",), ("amount",)),
-    "goals": (("account",), ("text",)),
+    "contracts": (("account", "account_id"), ("name",), ("start",)),
+    "benefits": (("account", "account_id"), ("line",), ("date",), ("amount",)),
+    "goals": (("account", "account_id"), ("text",)),
 }
 _FOOTER: Final = re.compile(
     r"(?:(?:grand |sub-?)?totals?|sum|i alt|totalt|hovedtotal|copyright|confidential|fortroligt|generated)\b.*|"
@@ -49,7 +51,10 @@ _FOOTER: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NOTHING: Final = frozenset({"", "-", "--", "–", "—", "N/A", "n/a"})
-_IDS: Final = frozenset({"id", "account_id"})
+_IDS: Final = frozenset({"id", "account_id", "parent_id", "reports_to_id", "owner_id", "number"})
+# A spreadsheet keeps fifteen digits of a number.
+_EXACT: Final = 10**15
+_ERRORS: Final = frozenset({"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 _YES: Final = frozenset({"true", "1", "yes", "ja", "sand", "sandt", "x"})
 
 
@@ -123,13 +128,11 @@ def read_export(table: RawTable, found: Recognised, *, dates: str = "", decimal:
     order, mark = _order(export, rows, dates), _mark(export, rows, decimal)
     if order is None or mark is None:
         return export
-    columns = [
-        (name, column, "number" if name in NUMBERS else "date" if name in DATES else "text")
-        for name, column in found.columns.items()
-    ]
+    columns = [_column(name, at, order, mark) for name, at in found.columns.items()]
+    must = _MUST.get(found.kind.list, ())
     for row in rows:
-        record = _record(export, row, columns, order, mark)
-        if record is not None:
+        record = _record(export, row, columns)
+        if record is not None and _has_all(export, record, must):
             export.records.append(record)
     export.percent = _percent(export)
     _drop_impossible(export)
@@ -273,90 +276,131 @@ def _mark(export: Export, rows: list[RawRow], told: str) -> Mark | None:
     return None
 
 
-def _record(
-    export: Export, row: RawRow, columns: list[tuple[str, int, str]], order: Order, mark: Mark
-) -> Record | None:
+class _Taken(NamedTuple):
+    """What one cell gives: a problem, or values for the record."""
+
+    problem: str = ""
+    number: Decimal | None = None
+    date: dt.date | None = None
+    text: str = ""
+
+
+class _Column(NamedTuple):
+    """How the cells of one column are taken; `known` remembers the texts that were."""
+
+    name: str
+    at: int
+    plain: bool
+    take: Callable[[Cell], _Taken]
+    known: dict[str, _Taken]
+
+
+def _column(name: str, at: int, order: Order, mark: Mark) -> _Column:
+    if name in NUMBERS:
+        return _Column(name, at, False, partial(_number_taken, mark=mark), {})
+    if name in DATES:
+        return _Column(name, at, False, partial(_date_taken, order=order, may_be_text=name == "date"), {})
+    if name in _IDS:
+        return _Column(name, at, False, _id_taken, {})
+    return _Column(name, at, True, _text_taken, {})
+
+
+def _record(export: Export, row: RawRow, columns: list[_Column]) -> Record | None:
     record = Record(row.line)
     cells, texts = row.cells, record.texts
-    for name, column, kind in columns:
-        cell = cells[column]
+    for name, at, plain_text, take, known in columns:
+        cell = cells[at]
         if cell == "":
             continue
-        if kind == "text" and isinstance(cell, str) and name not in _IDS:
-            if text := text_of(cell):
+        if type(cell) is not str:
+            taken = take(cell)
+        elif plain_text and cell[0] != "#":
+            if text := text_of(cell):  # nearly every cell ends here
                 texts[name] = text
             continue
-        problem = _TAKE[kind](record, name, cell, mark if kind == "number" else order)
+        elif (remembered := known.get(cell)) is not None:
+            taken = remembered
+        else:
+            taken = known[cell] = take(cell)
+        problem, number, day, text = taken
         if problem:
-            reason = f"{problem} under '{export.found.heads[column].strip()}'"
+            reason = f"{problem} under '{export.found.heads[at].strip()}'"
             export.skipped.append(Skip(_file(export.table), row.line, reason))
             return None
-    return record if _has_all(export, record) else None
+        if number is not None:
+            record.numbers[name] = number
+        if day is not None:
+            record.dates[name] = day
+        if text:
+            texts[name] = text
+    return record
 
 
-def _take_number(record: Record, name: str, cell: Cell, mark: Mark) -> str:
-    if isinstance(cell, str):
-        if cell.isdecimal():
-            record.numbers[name] = Decimal(cell)
-            return ""
-        cell = text_of(cell)
-        if cell in _NOTHING:
-            return ""
-        number = number_of(cell, mark)
-        if number is None:
-            return f"the digits of '{cell}' are lost" if digits_lost(cell) else f"'{cell}' is not a number"
-        record.texts[name] = cell  # a currency or a percent sign may stand beside it
-        record.numbers[name] = number
-    elif isinstance(cell, Decimal):
-        record.numbers[name] = cell
-    else:
-        return f"'{cell}' is not a number"
-    return ""
+def _number_taken(cell: Cell, mark: Mark) -> _Taken:
+    if isinstance(cell, Percent):
+        return _Taken(number=Decimal(cell), text=f"{plain(cell)} %")
+    if isinstance(cell, Decimal):
+        return _Taken(number=cell)
+    if not isinstance(cell, str):
+        return _Taken(f"'{cell}' is not a number")
+    text = text_of(cell)
+    if text.isdecimal():
+        return _Taken(number=Decimal(text))
+    if text in _NOTHING:
+        return _Taken()
+    number = number_of(text, mark)
+    if number is None:
+        return _Taken(_no_value(text) or f"'{text}' is not a number")
+    return _Taken(number=number, text=text)  # a currency or a percent sign may stand beside it
 
 
-def _take_date(record: Record, name: str, cell: Cell, order: Order) -> str:
+def _date_taken(cell: Cell, order: Order, *, may_be_text: bool) -> _Taken:
     day = date_of(cell, order) if isinstance(cell, str) else cell if isinstance(cell, dt.date) else None
     if day is not None:
-        record.dates[name] = day
-        return ""
+        return _Taken(date=day)
     text = text_of(str(cell))
     if text in _NOTHING:
-        return ""
-    if name == "date":
-        record.texts[name] = text  # a month or a quarter, which the list judges
-        return ""
-    return f"the digits of '{text}' are lost" if digits_lost(text) else f"'{text}' is not a date"
+        return _Taken()
+    if problem := _no_value(text):
+        return _Taken(problem)
+    # A month or a quarter is judged by its list.
+    return _Taken(text=text) if may_be_text else _Taken(f"'{text}' is not a date")
 
 
-def _take_text(record: Record, name: str, cell: Cell, _order: object) -> str:
+def _id_taken(cell: Cell) -> _Taken:
+    if isinstance(cell, Decimal) and abs(cell) >= _EXACT:
+        return _Taken(f"the digits of '{plain(cell)}' are lost")
     text = text_of(cell) if isinstance(cell, str) else _plain(cell)
-    if isinstance(cell, str) and digits_lost(cell):
-        return f"the digits of '{text}' are lost"
-    if text:
-        record.texts[name] = text
-    return ""
+    return _Taken(problem) if (problem := _no_value(text)) else _Taken(text=text)
 
 
-_TAKE: Final[dict[str, Callable[[Record, str, Cell, Any], str]]] = {
-    "number": _take_number,
-    "date": _take_date,
-    "text": _take_text,
-}
+def _text_taken(cell: Cell) -> _Taken:
+    text = text_of(cell) if isinstance(cell, str) else _plain(cell)
+    return _Taken(f"the cell holds the error {text}") if text in _ERRORS else _Taken(text=text)
+
+
+def _no_value(text: str) -> str:
+    if text in _ERRORS:
+        return f"the cell holds the error {text}"
+    return f"the digits of '{text}' are lost" if digits_lost(text) else ""
 
 
 def _plain(cell: Decimal | dt.date | bool) -> str:
-    if isinstance(cell, Decimal) and cell == cell.to_integral_value():
-        return str(int(cell))
-    return str(cell)
+    if isinstance(cell, Percent):
+        return f"{plain(cell)} %"
+    return plain(cell) if isinstance(cell, Decimal) else str(cell)
 
 
-def _has_all(export: Export, record: Record) -> bool:
+def _has_all(export: Export, record: Record, must: tuple[tuple[str, ...], ...]) -> bool:
     texts, numbers, dates = record.texts, record.numbers, record.dates
-    if record.yes("deleted"):
+    if "deleted" in texts and record.yes("deleted"):
         export.skipped.append(Skip(_file(export.table), record.line, "is marked as deleted"))
         return False
-    for group in _MUST.get(export.found.kind.list, ()):
-        if not any(name in texts or name in numbers or name in dates for name in group):
+    for group in must:
+        for name in group:
+            if name in texts or name in numbers or name in dates:
+                break
+        else:
             shown = next((export.found.columns[name] for name in group if name in export.found.columns), None)
             name = export.found.heads[shown].strip() if shown is not None else group[0]
             export.skipped.append(Skip(_file(export.table), record.line, f"has nothing under '{name}'"))
@@ -365,13 +409,16 @@ def _has_all(export: Export, record: Record) -> bool:
 
 
 def _percent(export: Export) -> bool:
-    """Whether probabilities count to 100; a file of nothing but 0 and 1 follows the habit of its system."""
-    values = [record.numbers["probability"] for record in export.records if "probability" in record.numbers]
-    if any(value > 1 for value in values) or any(
-        "%" in record.texts.get("probability", "") for record in export.records
-    ):
+    """Whether probabilities count to 100; where a file has nothing but 0 and 1, what is won has 1 or 100."""
+    found = [record for record in export.records if "probability" in record.numbers]
+    if any(record.numbers["probability"] > 1 or "%" in record.texts.get("probability", "") for record in found):
         return True
-    return not any(0 < value < 1 for value in values) and export.found.kind.system != "hubspot"
+    if any(0 < record.numbers["probability"] < 1 for record in found):
+        return False
+    certain = [record for record in found if record.numbers["probability"] == 1]
+    return not any(record.yes("won") or is_won(record.text("status", "stage") or "") for record in certain) and (
+        export.found.kind.system != "hubspot"
+    )
 
 
 def _drop_impossible(export: Export) -> None:

@@ -32,7 +32,7 @@ class Counted:
         return {"new": self.new, "changed": self.changed, "gone": self.gone, "total": self.total}
 
 
-@dataclass
+@dataclass(slots=True)
 class Deal:
     """What the sums need of an opportunity."""
 
@@ -54,6 +54,8 @@ class Report:
     deals_without_account: list[dict[str, Any]] = field(default_factory=list)
     accounts_without_deals: list[str] = field(default_factory=list)
     near: list[tuple[str, str]] = field(default_factory=list)
+    unread: list[tuple[str, list[str]]] = field(default_factory=list)
+    twins: list[tuple[str, str]] = field(default_factory=list)
     gone: list[dict[str, str]] = field(default_factory=list)
     groups: list[dict[str, Any]] = field(default_factory=list)
     products: list[dict[str, str]] = field(default_factory=list)
@@ -76,6 +78,7 @@ class Report:
             **{name: total.plain() for name, total in totals.items()},
             **sums(self.deals),
             "skipped": [{"file": skip.file, "line": skip.line, "reason": skip.reason} for skip in self.skipped],
+            "columns_not_read": [{"file": file, "columns": columns} for file, columns in self.unread],
             "unmatched": {
                 "deals_without_account": self.deals_without_account,
                 "accounts_without_deals": self.accounts_without_deals,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
-from docgen.sources.imports.headers import folded
+from docgen.sources.imports.kinds import folded
 
 STAGES: Final[Mapping[str, str]] = {
     folded(word): stage
@@ -37,13 +38,21 @@ ROLES: Final[Mapping[str, str]] = {
     }.items()
     for word in words.split("|")
 }
+_BRACKETS: Final = re.compile(r"\s*\([^()]*\)\s*$")
 OPEN: Final = frozenset({"open", "åben", "inprogress", "igang"})
 
 
 def stage_of(name: str, own: Mapping[str, str]) -> str | None:
     """Our stage for a system's own; None where it is not known."""
     word = folded(name)
-    return _folded(own).get(word) or STAGES.get(word)
+    # A system with several pipelines writes the pipeline behind the stage.
+    bare = folded(_BRACKETS.sub("", name))
+    return _folded(own).get(word) or STAGES.get(word) or _folded(own).get(bare) or STAGES.get(bare)
+
+
+def is_won(name: str) -> bool:
+    """Whether a system's stage or state is known to mean won."""
+    return stage_of(name, {}) == "won"
 
 
 def role_of(name: str, own: Mapping[str, str]) -> str | None:

@@ -21,6 +21,12 @@ from typing import Any, Final
 from docgen.errors import DocgenError, Place, error
 
 Cell = str | Decimal | dt.date | bool
+
+
+class Percent(Decimal):
+    """A number that its workbook shows as per cent, counted to 100."""
+
+
 # Excel cuts the text of a cell here, without a word.
 CELL_LIMIT: Final = 32_767
 SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm"})
@@ -207,14 +213,19 @@ def _sheets(content: bytes, file: str) -> list[RawTable]:
         raise DocgenError(error("import-file", Place(file=file), "the workbook cannot be read", fix)) from None
     tables = []
     for sheet in book.worksheets:
-        rows = [
-            RawRow(number, [_typed(value) for value in values])
-            for number, values in enumerate(sheet.iter_rows(values_only=True), 1)
-            if any(value not in (None, "") for value in values)
-        ]
+        sheet.reset_dimensions()  # some systems write that a sheet of a thousand rows has one cell
+        numbered = enumerate(([_cell(cell) for cell in row] for row in sheet.iter_rows()), 1)
+        rows = [RawRow(number, cells) for number, cells in numbered if any(cell != "" for cell in cells)]
         tables.append(RawTable(file, sheet.title, rows))
     book.close()
     return tables
+
+
+def _cell(cell: Any) -> Cell:
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in cell.number_format:
+        return Percent(_exact(value) * 100)
+    return _typed(value)
 
 
 def _typed(value: Any) -> Cell:
@@ -223,9 +234,14 @@ def _typed(value: Any) -> Cell:
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
-        return Decimal(repr(value))
+        return _exact(value)
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
         return value
     return str(value)
+
+
+def _exact(value: float) -> Decimal:
+    # A spreadsheet shows fifteen digits: 0.1 + 0.2 is 0.3 there.
+    return Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")

@@ -134,7 +134,7 @@ def test_danish_dynamics_opportunities_take_their_state_from_the_status(tmp_path
 
 
 def test_rows_that_are_no_deals_are_named_with_their_line(tmp_path):
-    home = workspace(tmp_path)
+    home = workspace(tmp_path, salesforce=ImportSettings("salesforce", currency="USD"))
     outcome = take(
         home,
         accounts=ACCOUNTS,
@@ -168,7 +168,7 @@ def test_rows_that_are_no_deals_are_named_with_their_line(tmp_path):
         ("deals.csv", 16, "is a footer or a total"),
     ]
     assert written(home, "nordkraft-a-s", "salesforce", "opportunities")[1:] == [
-        "1,Varme og vand,qualify,7450000,,0.1,2026-05-01,,,,,,"
+        "1,Varme og vand,qualify,7450000,USD,0.1,2026-05-01,,,,,,"
     ]
 
 

@@ -1,0 +1,100 @@
+"""The headers of HubSpot: labels of its exports, and its internal names."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docgen.sources.imports.kinds import ListKind, fields
+
+HUBSPOT: Final = (
+    ListKind(
+        "hubspot",
+        "opportunities",
+        fields(
+            id="Record ID|Record ID - Deal|Deal ID|hs_object_id",
+            name="Deal Name|dealname",
+            stage="Deal Stage|dealstage",
+            pipeline="Pipeline",
+            amount="Amount|Amount in company currency",
+            currency="Currency|deal_currency_code",
+            probability="Deal probability|hs_deal_stage_probability",
+            close="Close Date|closedate",
+            created="Create Date|createdate|hs_createdate",
+            owner="Deal owner",
+            owner_id="hubspot_owner_id",
+            account_id="Associated Company IDs|Primary Associated Company ID|"
+            "Associated Company ID|Associated Company IDs (Primary)",
+            account="Associated Company (Primary)|Associated Company|Primary Associated Company",
+            won="Is Closed Won|hs_is_closed_won",
+            closed="Is Deal Closed?|hs_is_closed",
+            next_step="Next Step|hs_next_step",
+            lost_reason="Closed Lost Reason|closed_lost_reason",
+            activity="Last Activity Date",
+            modified="Last Modified Date",
+        ),
+        (("stage",), ("name",)),
+    ),
+    ListKind(
+        "hubspot",
+        "contacts",
+        fields(
+            id="Record ID|Record ID - Contact|Contact ID|hs_object_id",
+            first="First Name|firstname",
+            last="Last Name|lastname",
+            email="Email",
+            title="Job Title|jobtitle",
+            owner="Contact owner",
+            owner_id="hubspot_owner_id",
+            phone="Phone Number|phone",
+            mobile="Mobile Phone Number|mobilephone",
+            account_id="Primary Associated Company ID|Associated Company IDs|Associated Company ID|associatedcompanyid",
+            account="Associated Company|Primary Associated Company|Company Name|Company",
+            role="Buying Role|hs_buying_role",
+            lead_status="Lead Status",
+            marketing="Marketing contact status",
+            created="Create Date|createdate",
+            last_contact="Last Activity Date|notes_last_contacted|Last Contacted",
+            modified="Last Modified Date",
+        ),
+        (("last", "first"), ("email",)),
+    ),
+    ListKind(
+        "hubspot",
+        "accounts",
+        fields(
+            id="Record ID|Record ID - Company|Company ID|hs_object_id",
+            name="Company name|name",
+            website="Website URL|Company Domain Name|Domain|Domain Name|website",
+            domain="Company Domain Name|Domain|Domain Name",
+            owner="Company owner",
+            owner_id="hubspot_owner_id",
+            industry="Industry",
+            revenue="Annual Revenue|annualrevenue",
+            employees="Number of Employees|numberofemployees",
+            city="City",
+            country="Country/Region|country",
+            phone="Phone Number|phone",
+            created="Create Date|createdate",
+            activity="Last Activity Date",
+            lifecycle="Lifecycle Stage|lifecyclestage",
+            parent="Parent Company",
+            parent_id="Parent Company ID|hs_parent_company_id",
+            cvr="CVR|CVR Number|CVR-nummer",
+            modified="Last Modified Date",
+        ),
+        (("name",), ("domain", "owner", "lifecycle", "industry", "employees")),
+    ),
+    ListKind(
+        "hubspot",
+        "products",
+        fields(
+            id="Record ID|Record ID - Product|Product ID|hs_object_id",
+            name="Name|Product Name|name",
+            code="SKU|hs_sku",
+            family="Product Type|hs_product_type|Folder",
+            note="Product description|Description",
+            price="Unit price|price",
+        ),
+        (("name",), ("code", "price")),
+    ),
+)
