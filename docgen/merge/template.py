@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -14,18 +14,20 @@ from docgen.errors import DocgenError, Fault, Place, error
 from docgen.merge import filters as neutral
 from docgen.merge import names as naming
 from docgen.merge import runtime
+from docgen.merge.active import refuse_active
 from docgen.merge.assemble import Builder, reachable
 from docgen.merge.compose import Part, compose
 from docgen.merge.engine import make_sandbox, root_of
 from docgen.merge.finish import finish_slides, finish_word
-from docgen.merge.package import Limits, Packed, read_package
+from docgen.merge.package import Limits, Package, Packed, read_package
 from docgen.merge.plan import Plan, make_plan
 from docgen.merge.program import Program, compile_source
+from docgen.merge.residue import hidden_slides, without_residue
 from docgen.merge.runtime import Broken, Run, RunContext
 from docgen.merge.styles import Styles, read_styles
 from docgen.merge.texts import ShownText, titles_of, visible_texts
 from docgen.merge.tongue import language_of
-from docgen.merge.writers import REGION_WRITERS, RICH_WRITERS
+from docgen.merge.writers import REGION_WRITERS, RICH_WRITERS, chart_faults
 
 Audience = Literal["internal", "customer"]
 Fill = Mapping[str, Any]
@@ -73,7 +75,7 @@ class Template:
         self._printer = printer
         self._sandbox = make_sandbox(filters, limits)
         try:
-            self._plan: Plan = make_plan(read_package(data, name, limits))
+            self._plan: Plan = _plan_for(read_package(data, name, limits), audience)
             self._source, self._parts, faults = compose(self._plan, snippets)
         except DocgenError as problem:
             raise DocgenError(fault.at(file=name) for fault in problem.faults) from None
@@ -200,17 +202,29 @@ class Template:
 
     def lint(self) -> list[Fault]:
         """What a template author should know though nothing fails."""
-        return list(self._warnings)
+        return [*self._warnings, *self._chart_faults]
+
+    @cached_property
+    def _chart_faults(self) -> tuple[Fault, ...]:
+        """What is odd about the charts that values will fill, or why they cannot be filled."""
+        registry, found = self._program.registry, []
+        for part in self._parts:
+            for region in (registry.regions[number] for number in part.regions):
+                if region.kind == "chart":
+                    place = registry.tags[region.details["tag"]].place
+                    found += [replace(fault, place=place) for fault in chart_faults(self._plan, part.name, region)]
+        return tuple(found)
 
     # -- rendering
 
-    def render(self, fill: Fill, *, notes: Fill | None = None, draft: bool = False) -> Rendered:
+    def render(self, fill: Fill, *, notes: Fill | None = None, draft: bool = False, language: str = "") -> Rendered:
         """The document for `fill`.
 
         Args:
             fill: plain data; nobody changes it.
             notes: data for the speaker notes; without it the deck has no notes at all.
             draft: mark faults in the document instead of refusing.
+            language: language of the text, such as ``da`` or ``en-US``; by default the data's own `language`.
 
         Raises:
             DocgenError: every error of the render, unless `draft`.
@@ -219,7 +233,7 @@ class Template:
         faults: dict[tuple[str, int, str], Fault] = {}
         broken: set[int] = set()
         while True:
-            run = self._run(program, fill, draft, faults)
+            run = self._run(program, fill, draft, faults, language_of({"language": language} if language else fill))
             context = self._context(run, fill, notes)
             try:
                 texts = runtime.execute(run, root, context)
@@ -242,7 +256,9 @@ class Template:
             raise DocgenError(found)
         return Rendered(data, found)
 
-    def _run(self, program: Program, fill: Fill, draft: bool, faults: dict[tuple[str, int, str], Fault]) -> Run:
+    def _run(
+        self, program: Program, fill: Fill, draft: bool, faults: dict[tuple[str, int, str], Fault], tongue: str
+    ) -> Run:
         return Run(
             program,
             self._sandbox,
@@ -254,7 +270,7 @@ class Template:
             rich=RICH_WRITERS,
             faults=faults,
             stride=max(len(program.registry.ids), 1),
-            store={"styles": self._styles, "plan": self._plan, "parts": self._parts, "tongue": language_of(fill)},
+            store={"styles": self._styles, "plan": self._plan, "parts": self._parts, "tongue": tongue},
         )
 
     def _context(self, run: Run, fill: Fill, notes: Fill | None) -> RunContext:
@@ -277,7 +293,7 @@ class Template:
         return program, root_of(program, self._sandbox)
 
     def _finish(self, run: Run, with_notes: bool) -> bytes:
-        builder = Builder(self._plan, *self._base)
+        builder = Builder(self._plan, *self._base, run.store["tongue"])
         if self._plan.format == "word":
             finish_word(builder, run, self._parts)
         else:
@@ -286,6 +302,16 @@ class Template:
 
     def _base_members(self) -> tuple[dict[str, Packed], dict[str, str], dict[str, str]]:
         return base_members(self._plan, self._parts, self._program)
+
+
+def _plan_for(package: Package, audience: Audience) -> Plan:
+    """The plan of a package; for customers without what only its authors should see."""
+    plan = make_plan(package)
+    refuse_active(package)
+    if audience == "customer":
+        plan = make_plan(without_residue(package))
+        plan.hidden = frozenset(hidden_slides(plan.package, (name for name, _ in plan.slides)))
+    return plan
 
 
 def base_members(
