@@ -37,6 +37,7 @@ MAY = {
     "documents": DATA | {"leaks", "facts", "merge", "language", "roi", "visuals", "tagged"},
     "pages": {"contents"},
     "judging": DATA | {"analysis", "sources"},
+    "explain": DATA | {"analysis", "batch", "build", "facts", "language", "library", "merge", "roi", "sources"},
     "build": DATA
     | {
         "judging",
@@ -53,6 +54,8 @@ MAY = {
         "sources",
     },
     "store": LEAVES,
+    "pdf": {"errors"},
+    "pdfs": LEAVES | {"merge", "pdf", "store"},
     "workers": DATA | {"build", "sources"},
     "portfolio": DATA | {"build", "documents", "facts", "analysis", "sources"},
     "batch": DATA
