@@ -77,6 +77,10 @@ class Folder(Protocol):
         """Take away what lies at `path`; nothing there is no error."""
         ...
 
+    def stamps(self) -> dict[str, str]:
+        """Every file that lies there, with something that changes when the file does."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class LocalFolder:
@@ -114,6 +118,10 @@ class LocalFolder:
         """Take away what lies at `path`; nothing there is no error."""
         self._at(path).unlink(missing_ok=True)
 
+    def stamps(self) -> dict[str, str]:
+        """Every file that lies there with its size and time; the manifests are not among them."""
+        return dict(_stamps(str(self.root), ""))
+
     def _at(self, path: str) -> Path:
         parts = PurePosixPath(path).parts
         if not parts or PurePosixPath(path).is_absolute() or ".." in parts:
@@ -135,6 +143,23 @@ class _Found(NamedTuple):
     entry: Entry
     words: Mapping[str, str] = {}
     contents: Contents | None = None
+
+
+def _stamps(folder: str, below: str) -> Iterator[tuple[str, str]]:
+    # os.scandir: thousands of files are looked at in every run, and pathlib would ask for each of them twice.
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _stamps(entry.path, f"{below}{entry.name}/")
+        else:
+            with suppress(OSError):  # it went while we looked
+                found = entry.stat()
+                yield f"{below}{entry.name}", f"{found.st_size}-{found.st_mtime_ns}"
 
 
 class Store:
@@ -180,6 +205,11 @@ class Store:
     def records(self, owner: str) -> dict[str, Mapping[str, Any]]:
         """What the manifest says of each of the owner's files."""
         return {path: entry.get("record", {}) for path, entry in self._manifest(owner)["files"].items()}
+
+    def judged(self, owner: str) -> dict[str, tuple[Mapping[str, Any], ...]]:
+        """What the rules said of each of the owner's files when it was last written, where they said something."""
+        said = {path: entry.get("record", {}).get("findings") for path, entry in self._entries(owner).items()}
+        return {path: tuple(rows) for path, rows in said.items() if rows}
 
     def snapshot(self, owner: str) -> Mapping[str, Any] | None:
         """The figures that the owner's last build showed, or None."""
@@ -260,10 +290,24 @@ class Store:
         except OSError:
             # What was written is known as pending all the same; the next run finishes it.
             return outcomes
-        for made, outcome in zip(files, outcomes, strict=True):
-            if outcome.state == "written":
-                self._clear(made.path, entries[made.path])
+        written = [made.path for made, outcome in zip(files, outcomes, strict=True) if outcome.state == "written"]
+        for path in written:
+            self._clear(path, entries[path])
+        self._remove_pdfs(owner, written)
         return outcomes
+
+    def _remove_pdfs(self, owner: str, written: list[str]) -> None:
+        """Take away PDFs of what stood there before: nobody must send last quarter's pages beside this one's."""
+        entries = self._manifest(owner)["files"]
+        old = [path for path, entry in entries.items() if entry.get("record", {}).get("source") in written]
+        for path in old:
+            with suppress(OSError):
+                if self._look(self._folder.read(path), entries[path]).state != "edited":
+                    self._folder.remove(path)
+                    del entries[path]
+        if old:
+            with suppress(OSError):
+                self._save(owner)
 
     def _write(self, made: MadeFile, entries: dict[str, Entry]) -> Outcome:
         try:

@@ -1,0 +1,119 @@
+"""The end of a build: what was written, what was left out and why, and what the rules say of it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docgen.cli.common import print_faults
+
+if TYPE_CHECKING:
+    from docgen.batch import Done, Result, Row
+
+_ORDER = {"high": 0, "medium": 1, "low": 2}
+
+
+def print_closing(result: Result, language: str, seconds: float) -> None:
+    """Faults on standard error; every document by account, findings and a last line on standard output.
+
+    Args:
+        result: what became of the run.
+        language: of the findings.
+        seconds: how long it took.
+    """
+    print_faults(result.faults)
+    for done in result.done:
+        for row in done.rows:
+            print_faults(row.faults)
+        _print_traces(done)
+    for done in result.done:
+        _print_account(done)
+    found = _findings(result)
+    if found:
+        click.echo("\nFindings")
+        for one in sorted(found, key=lambda one: (_ORDER[one["severity"]], one["account"], one["file"])):
+            _print_finding(one, language)
+    click.echo(f"\n{_counted(result, found)} in {seconds:.1f} s")
+
+
+def plain_closing(result: Result) -> dict[str, Any]:
+    """The same for programs."""
+    rows = [(done.report.account, row) for done in result.done for row in done.rows]
+    return {
+        "failed": result.failed,
+        "faults": [fault.text() for fault in result.faults],
+        "files": [
+            {"account": account, "document": row.document, "result": row.result, "file": row.file, "note": row.note}
+            | {"faults": [fault.text() for fault in row.faults]}
+            for account, row in rows
+        ],
+        "findings": _findings(result),
+    }
+
+
+def _print_traces(done: Done) -> None:
+    if (click.get_current_context().find_root().obj or {}).get("debug"):
+        for one in done.report.left_out:
+            if one.trace:
+                click.echo(one.trace, err=True)
+
+
+def _print_account(done: Done) -> None:
+    account = done.report.account
+    results = {row.result for row in done.rows}
+    if results == {"unchanged"} and len(done.rows) > 1:
+        click.echo(f"{account}: nothing changed, {len(done.rows)} documents")
+        return
+    click.echo(account)
+    for row in done.rows:
+        _print_row(row, account)
+
+
+def _print_row(row: Row, account: str) -> None:
+    file = row.file.removeprefix(f"{account}/")
+    _echo(f"  {row.result:<9}  {row.document:<18}  ", file or row.note)
+    if file and row.note:
+        _echo(" " * 33, row.note)
+
+
+def _print_finding(row: dict[str, Any], language: str) -> None:
+    words = row["message"].get(language) or row["message"]["en"]
+    accepted = f" (accepted until {row['waived']['until']})" if row["waived"] else ""
+    _echo(f"  {row['severity']:<6}  {row['rule']:<10}  ", f"{row['account']}: {words} ({row['path']}){accepted}")
+
+
+def _echo(head: str, words: str) -> None:
+    """A line that goes on under its words in a narrow terminal; one line where a program reads it."""
+    if not sys.stdout.isatty():
+        click.echo((head + words).rstrip())
+        return
+    width = max(shutil.get_terminal_size().columns, len(head) + 20)
+    wrapped = textwrap.wrap(words, width - len(head), break_on_hyphens=False) or [""]
+    click.echo("\n".join((head if number == 0 else " " * len(head)) + line for number, line in enumerate(wrapped)))
+
+
+def _findings(result: Result) -> list[dict[str, Any]]:
+    return list(_each_finding(result.done))
+
+
+def _each_finding(done: Iterable[Done]) -> Iterator[dict[str, Any]]:
+    for one in done:
+        for row in one.rows:
+            yield from ({"account": one.report.account, **finding} for finding in row.findings)
+
+
+def _counted(result: Result, findings: list[dict[str, Any]]) -> str:
+    counts = Counter(row.result for done in result.done for row in done.rows)
+    words = ["written", "unchanged", "beside", "left out", "failed"]
+    told = [f"{counts[word]} {word}" for word in words if counts[word]] or ["nothing built"]
+    waived = sum(1 for one in findings if one["waived"])
+    if findings:
+        shown = f"{len(findings)} {'finding' if len(findings) == 1 else 'findings'}"
+        told.append(f"{shown} ({waived} accepted)" if waived else shown)
+    return ", ".join(told)
