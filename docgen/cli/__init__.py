@@ -19,6 +19,7 @@ from docgen import __version__
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "init": ("init", "Make a workspace: with one example account, or the sample portfolio"),
     "new": ("new", "Make a commented account file, a workbook, or a review file"),
+    "convert": ("convert", "Turn an account from YAML into Excel, or back"),
     "import": ("import_", "Take CRM and ERP exports into the workspace"),
     "check": ("check", "Name every fault and finding of the data"),
     "build": ("build", "Build documents and packs"),

@@ -115,6 +115,7 @@ def _row(found: Finding, accounts: Mapping[str, LoadedAccount], language: Litera
         "rule": found.rule,
         "file": place.file if place is not None else None,
         "line": place.line if place is not None else None,
+        **({"cell": place.cell} if place is not None and place.cell else {}),
         "path": found.path,
         "value": found.value,
         "message": found.message[language],
@@ -152,7 +153,7 @@ def _print_all(faults: list[Fault], findings: list[dict[str, Any]], counts: list
 
 def _cells(row: Mapping[str, Any]) -> list[str]:
     accepted = f" (accepted until {row['waived']['until']})" if row["waived"] else ""
-    line = f":{row['line']}" if row["line"] else ""
+    line = f":{row['line']}" if row["line"] else f" ({row['cell']})" if row.get("cell") else ""
     return [row["severity"], row["account"], row["rule"], row["message"] + accepted, row["path"] + line]
 
 
@@ -179,6 +180,7 @@ def _plain(fault: Fault) -> dict[str, Any]:
         "file": place.file,
         "line": place.line,
         "column": place.column,
+        **({"cell": place.cell} if place.cell else {}),
         "path": place.path,
         "problem": fault.problem,
         "fix": fault.fix,

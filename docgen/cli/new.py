@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,12 +15,20 @@ from docgen.errors import DocgenError, Place, error
 if TYPE_CHECKING:
     from docgen.workspace import Workspace
 
+_ID: Final = re.compile("[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_LONGEST: Final = 80
+_PATH: Final = re.compile(r"[/\\:\x00-\x1f]|^\.")
+# Names that Windows keeps for devices: no folder may bear them.
+_RESERVED: Final = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
+
 
 @click.command("new", options_metavar="[OPTIONS]")
 @click.argument("words", nargs=-1, required=True, metavar="ACCOUNT | review ACCOUNT PERIOD")
 @click.option("--name", default="", help="Name of the customer (default: made from ACCOUNT).")
 @click.option("--kam", default="", help="Name of the key account manager.")
-@click.option("--xlsx", is_flag=True, help="An Excel workbook instead of YAML.")
+@click.option("--xlsx", is_flag=True, help="A workbook account.xlsx instead of account.yaml.")
 @today_option
 @workspace_option
 def command(words: tuple[str, ...], name: str, kam: str, xlsx: bool, today: dt.date, workspace: Path) -> None:
@@ -28,6 +36,7 @@ def command(words: tuple[str, ...], name: str, kam: str, xlsx: bool, today: dt.d
 
     \b
     docgen new nordkraft --name "Nordkraft A/S" --kam "Mette Holm"
+    docgen new nordkraft --xlsx
     docgen new review nordkraft 2026-Q2
     """  # noqa: D301 - \b is click's mark against rewrapping
     from docgen.workspace import find_workspace
@@ -45,22 +54,41 @@ def command(words: tuple[str, ...], name: str, kam: str, xlsx: bool, today: dt.d
 def _new_account(home: Workspace, word: str, name: str, kam: str, today: dt.date, *, xlsx: bool) -> Path:
     from docgen.cli.schema import write_schemas
     from docgen.new_files import SCHEMAS, account_text
-    from docgen.sources.words import slug
 
-    account_id = slug(word)
-    if not account_id:
-        raise click.UsageError(f"{word!r} holds no letter or digit to make an id of")
+    account_id = _id_of(word)
     folder = home.accounts / account_id
     path = folder / ("account.xlsx" if xlsx else "account.yaml")
     for existing in (folder / "account.yaml", folder / "account.xlsx"):
-        _refuse_existing(home, existing)
+        _refuse_existing(home, existing, account_id)
+    name, kam = _as_imported(folder, name, kam)
     if xlsx:
-        _write_workbook(path, account_id, name or _titled(word), home.language)
+        _write_workbook(home, path, name or _titled(word), kam, today)
         return path
     if not (home.content / SCHEMAS).is_dir():
         write_schemas(home.content / SCHEMAS)
     _write(path, account_text(account_id, name or _titled(word), home.language, kam or "…", today))
     return path
+
+
+def _as_imported(folder: Path, name: str, kam: str) -> tuple[str, str]:
+    """Name and KAM as imports know them, where the user gives none."""
+    if not (folder / "crm").is_dir():
+        return name, kam
+    from docgen.sources.imports.known import imported_account
+
+    known = imported_account(folder)
+    return name or str(known.get("name") or ""), kam or str(known.get("kam") or "")
+
+
+def _id_of(word: str) -> str:
+    """The id that `word` is, or that is made of a name; a path is neither."""
+    from docgen.sources.words import slug
+
+    account_id = word if _ID.fullmatch(word) else slug(word)
+    if not account_id or len(account_id) > _LONGEST or _PATH.search(word) or account_id in _RESERVED:
+        fix = f"write small letters a to z, digits, hyphens and underscores, at most {_LONGEST}, such as nordkraft"
+        raise DocgenError(error("account-id", Place(), f"'{word}' cannot be the id of an account", fix))
+    return account_id
 
 
 def _new_review(home: Workspace, account: str, period: str) -> Path:
@@ -77,26 +105,27 @@ def _new_review(home: Workspace, account: str, period: str) -> Path:
     return path
 
 
-def _write_workbook(path: Path, account_id: str, name: str, language: str) -> None:
-    import importlib
-    import importlib.util
+def _write_workbook(home: Workspace, path: Path, name: str, kam: str, today: dt.date) -> None:
+    from docgen.sources.account_workbook import new_workbook
+    from docgen.sources.loading import load_shared
 
-    # The reader and writer of account workbooks is a part of its own.
-    if importlib.util.find_spec("docgen.sources.account_workbook") is None:
-        raise DocgenError(error("workbook", Place(), "account workbooks are not written yet", "leave out --xlsx"))
-    module = importlib.import_module("docgen.sources.account_workbook")
+    offerings = [item.id for item in load_shared(home).offerings]
+    content = new_workbook(path.parent.name, name, home.language, kam=kam, today=today, offerings=offerings)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(module.new_workbook(account_id, name, language))
+    path.write_bytes(content)
 
 
 def _titled(word: str) -> str:
     return word if any(letter.isupper() for letter in word) else word.replace("-", " ").title()
 
 
-def _refuse_existing(home: Workspace, path: Path) -> None:
+def _refuse_existing(home: Workspace, path: Path, account: str = "") -> None:
     if path.exists():
         place = Place(file=home.shown(path))
-        raise DocgenError(error("exists", place, "the file exists already", "edit it, or choose another name"))
+        fix = "edit it, or choose another name"
+        if account:
+            fix += f"; `docgen convert {account}` turns it into {'Excel' if path.suffix == '.yaml' else 'YAML'}"
+        raise DocgenError(error("exists", place, "the file exists already", fix))
 
 
 def _write(path: Path, text: str) -> None:

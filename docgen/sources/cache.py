@@ -49,7 +49,12 @@ def cache_file(root: Path, folder: Path | None = None) -> Path | None:
 def code_digest() -> bytes:
     """A digest that changes whenever the code changes that decides what is right."""
     package = Path(__file__).parents[1]
-    files = sorted([*(package / "model").glob("*.py"), *(package / "sources").glob("*.py")])
+    workbook = package / "sources" / "workbook"  # its words decide what a heading means
+    files = sorted(
+        path
+        for folder in (package / "model", package / "sources", workbook, package / "language")
+        for path in (*folder.glob("*.py"), *folder.glob("*.json"))
+    )
     stamps = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     return hashlib.sha256(repr((__version__, sys.version_info[:2], stamps)).encode()).digest()
 

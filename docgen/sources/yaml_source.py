@@ -44,6 +44,10 @@ class SourceFile:
         """Where each value of the file stands."""
         return Positions(self.text, self.file)
 
+    def told(self) -> dict[str, Any]:
+        """What is known of its places beyond its text, as JSON can hold it."""
+        return {}
+
     def place(self, path: DataPath, of_key: bool = False) -> Place:
         """Where the value at `path` stands, or its key."""
         return self.positions.place(self.file, path[1:] if self.holds else path, of_key=of_key)
