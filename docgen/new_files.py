@@ -45,6 +45,20 @@ def account_text(account_id: str, name: str, language: str, kam: str, today: dt.
     return schema_line(2, "account") + _filled(_in(_ACCOUNT, language), filled)
 
 
+def example_text(account_id: str, name: str, language: str, today: dt.date) -> str:
+    """The account file of a new workspace: with a goal of the customer's and the win theme that serves it."""
+    text = account_text(account_id, name, language, "…", today)
+    goal, theme = _in(_EXAMPLE_GOAL, language), _in(_EXAMPLE_THEME, language)
+    return text.replace("customer_goals: []\n", goal, 1) + "\n" + theme
+
+
+def theme_file(language: str, today: dt.date) -> tuple[str, str]:
+    """Name and text of the example of a win theme in a new workspace."""
+    name = _in({"da": "kort-svartid", "en": "short-response"}, language)
+    filled = {"ID": name, "REVIEW": str(today + dt.timedelta(days=365))}
+    return f"{name}.{language}.md", _filled(_in(_THEME, language), filled)
+
+
 def workspace_text(language: str, company: str) -> str:
     """A commented `docgen.toml` for a new workspace."""
     return _filled(_in(_WORKSPACE, language), {"COMPANY": quoted(company), "LANGUAGE": language})
@@ -226,6 +240,80 @@ capacity: []
 _OFFERINGS: Final[Mapping[str, str]] = {
     "da": "# Hvad vi sælger. Id'erne bruges i omsætning, kontrakter, muligheder og whitespace.\n",
     "en": "# What we sell. The ids are used in revenue, contracts, opportunities and whitespace.\n",
+}
+_EXAMPLE_GOAL: Final[Mapping[str, str]] = {
+    "da": """\
+customer_goals:
+  - {id: uptime, text: "Færre uplanlagte stop", measure: "Stop pr. kvartal"}
+""",
+    "en": """\
+customer_goals:
+  - {id: uptime, text: "Fewer unplanned stops", measure: "Stops per quarter"}
+""",
+}
+_EXAMPLE_THEME: Final[Mapping[str, str]] = {
+    "da": """\
+# Win themes fra content/win-themes, som de bruges her; goal er id på kundens mål
+themes:
+  - {snippet: kort-svartid, goal: uptime}
+""",
+    "en": """\
+# Win themes of content/win-themes as they are used here; goal is the id of the customer's goal
+themes:
+  - {snippet: short-response, goal: uptime}
+""",
+}
+_THEME: Final[Mapping[str, str]] = {
+    "da": """\
+---
+# Et eksempel på et win theme: hvad vi har, hvad kunden får ud af det, og hvad der beviser det. Ret det til jeres eget.
+id: @ID@
+title: "Hjælp inden for en time"
+tags:
+  goal: [uptime]
+audience: customer          # internal, til ordene er klar
+feature: {da: "Fast serviceteam med vagt hele døgnet", en: "Own service team on call day and night"}
+approved: true
+review_by: @REVIEW@
+---
+
+## Benefit
+
+Et stop varer timer i stedet for dage, fordi den, der ringes til, kender anlægget.
+
+## How
+
+Et fast team har vagt hele døgnet, ser anlæggets data og har de vigtigste reservedele på lager.
+
+## Proof
+
+Et eksempel: På tre værker faldt svartiden fra to døgn til en time.
+""",
+    "en": """\
+---
+# An example of a win theme: what we have, what the customer gains, and what proves it. Make it your own.
+id: @ID@
+title: "Help within the hour"
+tags:
+  goal: [uptime]
+audience: customer          # internal until the words are ready
+feature: {da: "Fast serviceteam med vagt hele døgnet", en: "Own service team on call day and night"}
+approved: true
+review_by: @REVIEW@
+---
+
+## Benefit
+
+A stop lasts hours instead of days, because the one who answers the call knows the plant.
+
+## How
+
+A team of our own is on call day and night, sees the data of the plant and keeps the vital spare parts in stock.
+
+## Proof
+
+An example: at three plants the response time fell from two days to one hour.
+""",
 }
 _ACCOUNT: Final[Mapping[str, str]] = {
     "da": """\

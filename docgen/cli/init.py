@@ -48,15 +48,25 @@ def _copy_sample(folder: Path) -> None:
 
 def _write_new(folder: Path, language: str, company: str, today: dt.date) -> None:
     from docgen.cli.schema import write_schemas
-    from docgen.new_files import SCHEMAS, account_text, offerings_text, portfolio_text, share_folder, workspace_text
+    from docgen.new_files import (
+        SCHEMAS,
+        example_text,
+        offerings_text,
+        portfolio_text,
+        share_folder,
+        theme_file,
+        workspace_text,
+    )
     from docgen.workspace import FILE_NAME
 
     example = {"da": ("eksempel", "Eksempel A/S"), "en": ("example", "Example Ltd")}[language]
     _write(folder / FILE_NAME, workspace_text(language, company))
     _write(folder / "content" / "portfolio.yaml", portfolio_text(language, today))
     _write(folder / "content" / "offerings.yaml", offerings_text(language))
-    account = account_text(*example, language, "…", today)
+    account = example_text(*example, language, today)
     _write(folder / "content" / "accounts" / example[0] / "account.yaml", account)
+    theme, words = theme_file(language, today)
+    _write(folder / "content" / "win-themes" / theme, words)
     write_schemas(folder / "content" / SCHEMAS)
     for source in sorted((share_folder() / "templates").glob("*.*")):
         if source.suffix in (".docx", ".pptx"):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
@@ -14,16 +15,23 @@ if TYPE_CHECKING:
     from docgen.workspace import Workspace
 
 Row = dict[str, Any]
+_KINDS: Final = ("accounts", "documents", "packs", "snippets", "offerings", "rules", "kpis")
 
 
 @click.command("list")
-@click.argument("what", type=click.Choice(["accounts", "documents", "packs", "snippets", "offerings", "rules", "kpis"]))
+@click.argument("what", required=False, type=click.Choice(_KINDS))
 @json_option
 @workspace_option
-def command(what: str, *, as_json: bool, workspace: Path) -> None:
-    """List accounts, documents, packs, snippets or offerings of the workspace, or the rules and KPIs there are."""
+def command(what: str | None, *, as_json: bool, workspace: Path) -> None:
+    """List accounts, documents, packs, snippets or offerings of the workspace, or the rules and KPIs there are.
+
+    Without a word, say how many there are of each.
+    """
     from docgen.workspace import find_workspace
 
+    if what is None:
+        _print_counts(find_workspace(workspace), as_json=as_json)
+        return
     rows = _ROWS[what](find_workspace(workspace))
     if as_json:
         print_json(rows)
@@ -33,6 +41,15 @@ def command(what: str, *, as_json: bool, workspace: Path) -> None:
         click.echo(f"there are no {what}")
 
 
+def _print_counts(home: Workspace, *, as_json: bool) -> None:
+    counts = {what: len(_ROWS[what](home)) for what in _KINDS}
+    if as_json:
+        print_json(counts)
+        return
+    print_table(["list", "there are"], [[what, str(count)] for what, count in counts.items()], right=[1])
+    click.echo("docgen list WORD shows them")
+
+
 def _cell(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} {one}" for name, one in value.items())
@@ -40,7 +57,17 @@ def _cell(value: object) -> str:
         return ", ".join(map(str, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else str(value)
+    return "" if value is None else _without_tags(str(value))
+
+
+def _without_tags(text: str) -> str:
+    """A pattern of names as a person reads it: ``<account>-plan-<language>-INTERN``."""
+    fixed = re.sub(r"""\{\{\s*"(\w+)"[^}]*\}\}""", r"\1", text)
+    return re.sub(r"\{\{\s*(\w+)(?:\.(\w+))?\s*\}\}", _tag_in_words, fixed)
+
+
+def _tag_in_words(tag: re.Match[str]) -> str:
+    return f"<{tag[1] if tag[2] in (None, 'id', 'slug') else tag[2]}>"
 
 
 def _accounts(home: Workspace) -> list[Row]:

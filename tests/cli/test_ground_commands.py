@@ -161,7 +161,7 @@ def test_lists_name_what_the_workspace_holds(home):
     assert "executive-review" in {row["document"] for row in json.loads(run("list", "documents", "--json").stdout)}
     assert json.loads(run("list", "offerings", "--json").stdout)[0]["id"] == "service"
     assert run("list", "offerings").stdout.splitlines()[1].split() == ["service", "Service", "service", "no"]
-    assert run("list", "snippets").stdout == "there are no snippets\n"
+    assert run("list", "snippets").stdout.splitlines()[1].split() == ["win-theme", "short-response", "en"]
     assert run("list", "packs").stdout.splitlines()[0].split() == ["pack", "documents"]
 
 
