@@ -624,9 +624,10 @@ class AchievementFact(TypedDict):
 
 
 class IssueFact(Status):
-    """Something off track: cause, remedy, date."""
+    """Something off track: what is seen, cause, remedy, date."""
 
     text: str
+    see: str | None
     cause: str | None
     remedy: str | None
     due_text: str | None

@@ -6,7 +6,6 @@ is the template's.  A chart without data carries the sentence that takes its pla
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -18,11 +17,12 @@ from docgen.analysis.health import health_parts
 from docgen.analysis.outcome import Reason
 from docgen.analysis.periods import Period, containing
 from docgen.analysis.plan import target as planned
-from docgen.facts import review, roi, story
+from docgen.facts import review, roi
 from docgen.facts.case import Case
 from docgen.facts.counted import Counted, counted
 from docgen.facts.roi import scenario_name
 from docgen.facts.scope import Scope
+from docgen.facts.story_titles import leading
 from docgen.model.commerce import WhitespaceCell
 from docgen.values import Chart, Series, Tone
 from docgen.visuals import shapes
@@ -92,9 +92,7 @@ def revenue_budget(scope: Scope) -> Chart:
     if not scope.internal:
         return _finish(scope, None, kind="column", title=title)
     last = containing(scope.period.last_day, "quarter", scope.period.fiscal_start)
-    quarters = [last.shifted(-back) for back in range(QUARTERS - 1, -1, -1)]
-    ledger = scope.figures.ledger
-    quarters = [one for one in quarters if ledger.covers(one.until(scope.as_of))]
+    ledger, quarters = scope.figures.ledger, _quarters(scope)
     names = tuple(_period(scope, one) for one in quarters)
     earned = [ledger.revenue(one.until(scope.as_of)) for one in quarters]
     meant = [planned(scope.figures, "revenue", one) for one in quarters]
@@ -112,6 +110,25 @@ def revenue_budget(scope: Scope) -> Chart:
     figures = _from_to(scope, scope.label("chart.actual"), names, actual, unit.places)
     return _finish(scope, made, kind="column", title=title, subtitle=subtitle, figures=figures,
                    empty=scope.label("empty.revenue"))  # fmt: skip
+
+
+def revenue_growth(scope: Scope) -> list[str]:
+    """Under each column of the revenue chart its growth on the same quarter of the year before, or a dash."""
+    ledger = scope.figures.ledger
+    found: list[str] = []
+    for one in _quarters(scope):
+        days = one.shifted(-4).until(scope.as_of)
+        then = ledger.revenue(days) if not one.is_open(scope.as_of) and ledger.covers(days) else Decimal(0)
+        share = ledger.revenue(one.until(scope.as_of)) / then - 1 if then > 0 else None
+        found.append(scope.write.percent(share, 0, sign=True))
+    return found if any(text != scope.write.number(None) for text in found) else []
+
+
+def _quarters(scope: Scope) -> list[Period]:
+    """The last twelve quarters that the ledger covers."""
+    last = containing(scope.period.last_day, "quarter", scope.period.fiscal_start)
+    quarters = [last.shifted(-back) for back in range(QUARTERS - 1, -1, -1)]
+    return [one for one in quarters if scope.figures.ledger.covers(one.until(scope.as_of))]
 
 
 def profit_waterfall(scope: Scope) -> Chart:
@@ -244,7 +261,7 @@ def benefits_by_line(scope: Scope) -> Chart:
 
 def service_trend(scope: Scope) -> Chart:
     """The leading measure over eight quarters, with its target."""
-    one = story.leading(scope)
+    one = leading(scope)
     if one is None:
         return _finish(scope, None, kind="line", title=scope.label("kicker.performance"),
                        empty=scope.label("empty.service"))  # fmt: skip
@@ -288,8 +305,7 @@ def agreed_closed(scope: Scope) -> Chart:
 def roadmap(scope: Scope) -> Chart:
     """The milestones of the next 90 days and those still open, as bars by owner."""
     title = scope.label("kicker.roadmap")
-    until = scope.as_of + dt.timedelta(days=100)
-    steps = [one for one in scope.account.milestones if one.status not in ("done", "cancelled") and one.due <= until]
+    steps = review.ahead(scope)
     if not steps:
         return _finish(scope, None, kind="gantt", title=title, empty=scope.label("empty.milestones"))
     names = {
@@ -310,7 +326,13 @@ def roadmap(scope: Scope) -> Chart:
         for one in steps
     ]
     made = replace(
-        shapes.roadmap(tasks, list(names.values()), milestone, scope.as_of), number_format=scope.write.excel("day")
+        shapes.roadmap(
+            tasks,
+            [name for side, name in names.items() if any(one.side == side and one.start for one in steps)],
+            milestone,
+            scope.as_of,
+        ),
+        number_format=scope.write.excel("day"),
     )
     figures = scope.label("count.milestones", n=len(tasks)) + "."
     return _finish(scope, made, kind="gantt", title=title, figures=figures)

@@ -27,7 +27,7 @@ from docgen.facts.catalogue import (
     TrendFact,
 )
 from docgen.facts.scope import Scope
-from docgen.model.plan import Action, Objective
+from docgen.model.plan import Action, Milestone, Objective
 from docgen.model.review import Outcome, Participant, Review
 
 SLIDES: Final = (
@@ -160,24 +160,42 @@ def issues(scope: Scope) -> list[IssueFact]:
     for one in service.measures(scope):
         if one.status in ("watch", "act"):
             goal = by_service.get(one.measure.id)
-            found.append(_issue(scope, scope.need(one.measure.measure), goal, one.status))
+            found.append(_issue(scope, scope.need(one.measure.measure), goal, one.status, _against(scope, one)))
     for standing in standings:
         goal = standing.goal
         # A goal without a word on cause or remedy gives the room nothing to talk about.
         if goal.service is None and standing.status in ("watch", "act") and (goal.cause or goal.remedy):
-            found.append(_issue(scope, scope.need(goal.text), goal, standing.status))
+            found.append(_issue(scope, scope.need(goal.text), goal, standing.status, None))
     return sorted(found, key=lambda issue: issue["tone"] != "act")
 
 
-def _issue(scope: Scope, text: str, goal: Objective | None, tone: Tone) -> IssueFact:
+def _issue(scope: Scope, text: str, goal: Objective | None, tone: Tone, see: str | None) -> IssueFact:
     return {
         "text": text,
+        "see": see,
         "cause": scope.text(goal.cause) if goal else None,
         "remedy": scope.text(goal.remedy) if goal else None,
         "due_text": scope.date(goal.due) if goal else None,
         "owner": goal.owner if goal else None,
         **scope.status(tone),
     }
+
+
+def _against(scope: Scope, one: goals.Service) -> str | None:
+    """The value of a measure and the one agreed."""
+    row = one.measure
+    if row.value is None or row.target is None:
+        return None
+    value, target = (service.with_unit(scope, row, number) for number in (row.value, row.target))
+    return scope.label("phrase.against_target", value=value, target=target)
+
+
+def ahead(scope: Scope) -> list[Milestone]:
+    """The milestones of the 90 days after the meeting, and earlier ones that are still open, by date."""
+    written = current(scope)
+    start = max(scope.as_of, written.date) if written and written.date else scope.as_of
+    steps = [one for one in scope.account.milestones if one.status not in ("done", "cancelled")]
+    return sorted((one for one in steps if one.due <= start + plan.NEXT), key=lambda one: (one.due, one.id or ""))
 
 
 class Step(TypedDict):

@@ -74,7 +74,7 @@ def _fact(scope: Scope, case: Case) -> RoiFact:
         "summary": _summary(scope, case),
         "payback_line": _payback_line(scope, case),
         "takeaways": takeaways(scope, case),
-        "true_conditions": [_break_even_line(scope, case, name) for name in _decisive(case)],
+        "true_conditions": lines_to_zero(scope, case),
         "sunk_text": money(scope, case, sum(one.amount for one in model.sunk)) if model.sunk else None,
     }
 
@@ -107,6 +107,13 @@ def rate_text(scope: Scope, case: Case) -> str:
     if len(set(rates)) == 1:
         return scope.write.percent(rates[0], None)
     return scope.write.percent_range(min(rates), max(rates), 1)
+
+
+def cash_flow_caption(scope: Scope, case: Case, code: str) -> str:
+    """The caption of the cash flow; letters refer to the sections 3 and 4 of the appendix called `code`."""
+    return scope.label(
+        "roi.cash_flow_caption", rate=rate_text(scope, case), benefits=f"{code}3", costs=f"{code}4"
+    )  # fmt: skip
 
 
 def headline(scope: Scope, case: Case) -> RoiHeadline:
@@ -223,6 +230,10 @@ def _assumption(scope: Scope, case: Case, driver: Driver) -> AssumptionFact:
         "source": text_in(driver.source, scope.language) or None,
         "owner": text_in(driver.owner, scope.language) or None,
         "date_text": scope.date(driver.date),
+        "checked_text": ", ".join(
+            part for part in (text_in(driver.owner, scope.language), scope.date(driver.date)) if part
+        )
+        or None,
         "confidence": confidence,
     }
 
@@ -394,7 +405,7 @@ def _break_even(scope: Scope, case: Case) -> list[BreakEvenFact]:
                 if value is not None
                 else case.result.reason(f"break_even.{name}", scope.known_language) or scope.write.number(None)
             ),
-            "base_text": value_text(scope, case.model.driver(name), case.spread(name)[1]),
+            "base_text": _with_unit(scope, case.model.driver(name), case.spread(name)[1]),
             "percentile_text": _percentile(scope, case.result.break_even_percentile.get(name)),
         }
         for name, value in case.result.break_even.items()
@@ -452,7 +463,7 @@ def _ours(scope: Scope) -> str:
 
 def _term(scope: Scope, key: str) -> GlossaryFact:
     term, _, text = scope.label(f"roi.glossary.{key}").partition(": ")
-    return {"term": term, "text": text}
+    return {"term": term, "text": f"{text[:1].upper()}{text[1:]}."}
 
 
 def conclusion(scope: Scope, case: Case) -> str:
@@ -502,6 +513,11 @@ def _decisive(case: Case) -> list[str]:
     found = case.result.simulation
     ranked = [bar.driver for bar in found.tornado] if found else list(case.result.break_even)
     return [name for name in ranked if case.result.break_even.get(name) is not None][:3]
+
+
+def lines_to_zero(scope: Scope, case: Case) -> list[str]:
+    """What has to be true of the drivers on which the case turns."""
+    return [_break_even_line(scope, case, name) for name in _decisive(case)]
 
 
 def _break_even_line(scope: Scope, case: Case, name: str) -> str:

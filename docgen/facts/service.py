@@ -29,8 +29,8 @@ def scorecard(scope: Scope) -> list[MeasureFact]:
 
 
 def definitions(scope: Scope) -> list[DefinitionFact]:
-    """How each measure of the scorecard is read, and where it comes from."""
-    return [
+    """How each measure of the scorecard is read and judged, what a benefit is, and where the figures come from."""
+    listed: list[DefinitionFact] = [
         {
             "name": scope.need(one.measure.measure),
             "formula": _reading(scope, one.measure),
@@ -38,11 +38,21 @@ def definitions(scope: Scope) -> list[DefinitionFact]:
         }
         for one in measures(scope)
     ]
+    if listed and scope.account.benefits:
+        name, how = scope.label("definition.benefit"), scope.label("definition.benefit_how")
+        listed.append({"name": name, "formula": how, "source": None})
+    return listed
 
 
 def _reading(scope: Scope, row: ServiceMeasure) -> str:
     better = scope.label(f"chart.{row.direction}" if row.direction == "lower_better" else "chart.higher_better")
-    return f"{row.unit or scope.label('chart.number')}; {better}"
+    read = f"{row.unit or scope.label('chart.number')}; {better}"
+    if row.target is None:
+        return read
+    goal = next((goal for goal in scope.account.objectives if goal.service == row.id), None)
+    least = scope.figures.limits["watch"] if goal is None or goal.watch_from is None else float(goal.watch_from)
+    watch, target = scope.write.percent(least, 0), with_unit(scope, row, row.target)
+    return f"{read}. {scope.label('definition.status', target=target, watch=watch)}"
 
 
 def _fact(scope: Scope, one: Service) -> MeasureFact:

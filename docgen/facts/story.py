@@ -1,4 +1,4 @@
-"""The story of a review: titles that carry a number, chosen from the data; takeaways, sources, speaker notes.
+"""The story of a review: what each slide says, where it comes from, and which slides have something to say.
 
 A person's own words in the review file always win.  Every figure in a sentence
 comes from the same function as the figure beside it.
@@ -6,14 +6,13 @@ comes from the same function as the figure beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from decimal import Decimal
-from typing import Final, cast
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
 
 from docgen.analysis.goals import Service
-from docgen.facts import plan, review, roi, service
+from docgen.facts import plan, review, roi, service, story_notes
 from docgen.facts.catalogue import (
-    NotesFact,
     ReviewFact,
     SlideFlags,
     SlideNotesFacts,
@@ -22,8 +21,9 @@ from docgen.facts.catalogue import (
     Takeaways,
 )
 from docgen.facts.scope import Scope
+from docgen.facts.story_titles import leading, period_text, plain_name, titles
+from docgen.model.audience import Released, customer_view, project
 from docgen.model.base import Text
-from docgen.model.review import SlideNotes
 from docgen.model.vocabulary import SlideId
 
 
@@ -45,9 +45,9 @@ def review_fact(scope: Scope) -> ReviewFact:
         "tiles": review.tiles(scope),
         "scorecard": card,
         "scorecard_heads": {
-            "now": _period(scope, 0),
-            "previous": _period(scope, 1),
-            "last_year": _period(scope, 2),
+            "now": period_text(scope, 0),
+            "previous": period_text(scope, 1),
+            "last_year": period_text(scope, 2),
         },
         "measures_total": len(card),
         "measures_on_track": sum(one["tone"] == "on_track" for one in card),
@@ -61,19 +61,14 @@ def review_fact(scope: Scope) -> ReviewFact:
         "escalation": plan.governance(scope)["escalation"],
         "takeaways": takeaways(scope),
         "comments": _texts(scope, written.comments if written else {}),
-        "titles": titles(scope),
+        "titles": cast(SlideTexts, titles(scope)),
         "kickers": cast(SlideTexts, {slide: _kicker(scope, slide) for slide in review.SLIDES}),
         "sources": sources(scope),
         "show": show(scope),
-        "notes": notes(scope),
+        "notes": _notes(scope),
         "asks": review.asks(scope),
         "avoid": review.avoid(scope),
     }
-
-
-def _period(scope: Scope, which: int) -> str:
-    chosen = (scope.period, scope.period.previous, scope.period.last_year)[which]
-    return scope.write.period(chosen.slug, "short", fiscal_year_start=scope.period.fiscal_start)
 
 
 def _kicker(scope: Scope, slide: str) -> str:
@@ -82,13 +77,6 @@ def _kicker(scope: Scope, slide: str) -> str:
 
 def _texts(scope: Scope, texts: Mapping[SlideId, Text]) -> SlideTexts:
     return cast(SlideTexts, {slide: scope.text(texts.get(slide)) for slide in review.SLIDES})
-
-
-def titles(scope: Scope) -> SlideTexts:
-    """A title for each slide: the person's own, else the sentence that the data give."""
-    written = review.current(scope)
-    own = written.titles if written else {}
-    return cast(SlideTexts, {slide: scope.text(own.get(slide)) or make(scope) for slide, make in _TITLES.items()})
 
 
 def show(scope: Scope) -> SlideFlags:
@@ -104,138 +92,12 @@ def show(scope: Scope) -> SlideFlags:
         "performance": leading(scope) is not None,
         "issues": bool(review.issues(scope)),
         "market": bool(review.market(scope)),
-        "roadmap": bool(plan.milestones(scope)),
+        "roadmap": bool(review.ahead(scope)),
         "next_steps": bool(review.steps(scope) or review.next_meeting(scope)),
         "roi": bool(scope.source.roi),
         "definitions": bool(service.measures(scope)),
     }
     return cast(SlideFlags, {slide: has[slide] and slide not in skipped for slide in review.SLIDES})
-
-
-def _cover(scope: Scope) -> str:
-    kind = {"half": "half", "year": "year", "month": "month"}.get(scope.period.kind, "main")
-    return scope.label(f"title.cover.{kind}", customer=_name(scope), period=_period(scope, 0))
-
-
-def _name(scope: Scope) -> str:
-    return scope.account.short_name or scope.account.name
-
-
-def _decisions(scope: Scope) -> str:
-    return scope.words.sentence("title.decisions.plain", n=len(review.decisions(scope)))
-
-
-def _since_last(scope: Scope) -> str:
-    points = review.agreed(scope)
-    closed = review.agreed_done(scope)
-    late = sum(one["tone"] == "act" for one in points)
-    variant = "all" if closed == len(points) else "late" if late and closed else "some"
-    return scope.words.sentence(f"title.since_last.{variant}", total=len(points), closed=closed, late=late)
-
-
-def _scorecard(scope: Scope) -> str:
-    judged = [one for one in service.measures(scope)[:6] if one.status != "none"]
-    period = _period(scope, 0)
-    met = sum(one.status == "on_track" for one in judged)
-    if not judged:
-        return scope.label("empty.service")
-    if met == len(judged):
-        return scope.words.sentence("title.scorecard.all", total=met, period=period)
-    row = judged[0].measure
-    if row.value is None or row.target is None or row.value == row.target:
-        return scope.words.sentence("title.scorecard.count", n=met, total=len(judged), period=period)
-    variant = "above" if row.value > row.target else "below"
-    delta = service.delta_text(scope, row, abs(row.value - row.target), Decimal(0)).lstrip("+")
-    name = scope.need(row.measure)
-    return scope.label(f"title.scorecard.{variant}", kpi=name, delta=delta, n=met, total=len(judged))
-
-
-def _value(scope: Scope) -> str:
-    total, planned = review.benefit_total(scope), review.benefit_plan(scope)
-    if total is None:
-        return scope.label("title.value.none", n=3)
-    amount = scope.money(total)
-    if not planned:
-        return scope.label("title.value.no_plan", amount=amount)
-    share = scope.write.percent(abs(total - planned) / planned, 0)
-    variant = "on_plan" if scope.money(planned) == amount else "above" if total > planned else "below"
-    return scope.label(f"title.value.{variant}", amount=amount, share=share)
-
-
-def leading(scope: Scope) -> Service | None:
-    """The measure of the slide on performance: the one that has changed most, of those with three values at least."""
-    known = [one for one in service.measures(scope) if len(one.series) >= 3]
-    return max(known, key=_change, default=None)
-
-
-def _change(one: Service) -> float:
-    """How far a measure has moved over eight periods, relative to where it stood."""
-    values = [row.value for _, row in one.series[-8:] if row.value is not None]
-    return abs(float((values[-1] - values[0]) / values[0])) if values and values[0] else 0.0
-
-
-def _performance(scope: Scope) -> str:
-    one = leading(scope)
-    if one is None:
-        return ""
-    row, period = one.measure, _period(scope, 0)
-    name, value = scope.need(row.measure), service.with_unit(scope, row, row.value)
-    if row.target is None:
-        return scope.label("title.performance.held", measure=name, value=value, period=period)
-    variant = "better" if one.status == "on_track" else "worse"
-    target = service.with_unit(scope, row, row.target)
-    return scope.label(f"title.performance.{variant}", measure=name, value=value, period=period, target=target)
-
-
-def _issues(scope: Scope) -> str:
-    return scope.words.sentence("title.issues.some", n=len(review.issues(scope)))
-
-
-def _market(scope: Scope) -> str:
-    return scope.words.sentence("title.market.count", n=len(review.market(scope)), year=str(scope.as_of.year))
-
-
-def _roadmap(scope: Scope) -> str:
-    until = scope.as_of + plan.NEXT
-    steps = [one for one in scope.account.milestones if one.status not in ("done", "cancelled")]
-    ahead = sum(scope.as_of <= one.due <= until for one in steps)
-    return scope.words.sentence("title.roadmap.count", n=ahead)
-
-
-def _next_steps(scope: Scope) -> str:
-    count, date = len(review.next_steps(scope)), review.next_meeting(scope)
-    last = max((one["due"] for one in review.steps(scope) if one["due"]), default=None)
-    # A title must not promise a day that has passed.
-    due = scope.write.date(last, "day") if last and last > scope.as_of else None
-    if due and date:
-        return scope.words.sentence("title.next_steps.tasks", n=count, due=due, date=date)
-    if due:
-        return scope.words.sentence("title.next_steps.no_date", n=count, due=due)
-    return scope.label("title.next_steps.follow_up", date=date) if date else scope.label("title.next_steps.none")
-
-
-def _roi(scope: Scope) -> str:
-    return roi.conclusion(scope, scope.cases[0]) if scope.cases else ""
-
-
-def _definitions(scope: Scope) -> str:
-    return scope.words.sentence("title.definitions.main", n=len(service.measures(scope)))
-
-
-_TITLES: Final[Mapping[SlideId, Callable[[Scope], str]]] = {
-    "cover": _cover,
-    "decisions": _decisions,
-    "since_last": _since_last,
-    "scorecard": _scorecard,
-    "value": _value,
-    "performance": _performance,
-    "issues": _issues,
-    "market": _market,
-    "roadmap": _roadmap,
-    "next_steps": _next_steps,
-    "roi": _roi,
-    "definitions": _definitions,
-}
 
 
 def takeaways(scope: Scope) -> SlideTakeaways:
@@ -247,11 +109,13 @@ def takeaways(scope: Scope) -> SlideTakeaways:
     }
 
 
-def _propose(scope: Scope, slide: SlideId, key: str = "") -> str:
+def _comment(scope: Scope, slide: SlideId) -> str | None:
     written = review.current(scope)
-    return scope.text(written.comments.get(slide) if written else None) or scope.label(
-        f"takeaway.propose.{key or slide}"
-    )
+    return scope.text(written.comments.get(slide)) if written else None
+
+
+def _propose(scope: Scope, key: str) -> str:
+    return scope.label(f"takeaway.propose.{key}")
 
 
 def _value_takeaways(scope: Scope) -> Takeaways:
@@ -260,7 +124,7 @@ def _value_takeaways(scope: Scope) -> Takeaways:
         return {
             "see": scope.label("takeaway.value_none"),
             "mean": scope.label("takeaway.value_agree"),
-            "propose": _propose(scope, "value", "value_agree"),
+            "propose": _comment(scope, "value") or _propose(scope, "value_agree"),
         }
     amount, aim = scope.money(total), scope.money(planned)
     see = (
@@ -270,23 +134,39 @@ def _value_takeaways(scope: Scope) -> Takeaways:
     )
     best = review.achievements(scope)[0]
     mean = scope.label("callout.value", line=best["label"], amount=best["amount_text"])
-    return {"see": see, "mean": mean, "propose": _propose(scope, "value")}
+    return {"see": see, "mean": mean, "propose": _comment(scope, "value") or _propose(scope, "value")}
 
 
 def _performance_takeaways(scope: Scope) -> Takeaways:
     one = leading(scope)
     if one is None:
         return {"see": "", "mean": "", "propose": ""}
-    row, period = one.measure, _period(scope, 0)
-    last, name = service.with_unit(scope, row, row.value), scope.need(row.measure)
+    row, period = one.measure, period_text(scope, 0)
+    last, name = service.with_unit(scope, row, row.value), plain_name(scope, row)
+    mean = story_notes.trend_sentence(scope)
     if row.target is None:
         see = scope.label("takeaway.performance_plain", measure=name, last=last, period=period)
-        return {"see": see, "mean": "", "propose": _propose(scope, "performance")}
+        return {"see": see, "mean": mean, "propose": _propose(scope, "performance")}
     target = service.with_unit(scope, row, row.target)
     see = scope.label("takeaway.performance", measure=name, last=last, period=period, target=target)
     met = "met" if one.status == "on_track" else "missed"
-    mean = scope.label(f"takeaway.{met}", period=period)
-    return {"see": see, "mean": mean, "propose": _propose(scope, "performance")}
+    return {
+        "see": see,
+        "mean": mean or scope.label(f"takeaway.{met}", period=period),
+        "propose": _comment(scope, "performance") or _remedy(scope, one) or _propose(scope, f"performance_{met}"),
+    }
+
+
+def _remedy(scope: Scope, one: Service) -> str | None:
+    """What is done about a measure off track, as the goal that it measures has it."""
+    goal = next((goal for goal in scope.account.objectives if goal.service == one.measure.id), None)
+    remedy = scope.text(goal.remedy) if goal is not None and one.status != "on_track" else None
+    if goal is None or not remedy:
+        return None
+    if not goal.owner or not goal.due:
+        return remedy
+    due = scope.write.date(goal.due, "day")
+    return scope.label("takeaway.propose.performance_remedy", remedy=remedy.rstrip("."), owner=goal.owner, due=due)
 
 
 def sources(scope: Scope) -> SlideTexts:
@@ -308,31 +188,18 @@ def _source(scope: Scope, slide: str, date: str, plain: str) -> str:
     return line
 
 
-def notes(scope: Scope) -> SlideNotesFacts:
-    """Speaker notes of each slide: message, evidence, question, answer; internal always."""
-    written = review.current(scope) if scope.internal else None
-    own = written.notes if written else {}
-    heads = titles(scope)
-    origin = sources(scope)
-    made = {slide: _notes(scope, own.get(slide), heads[slide], origin[slide]) for slide in review.SLIDES}
-    return cast(SlideNotesFacts, made)
+def _notes(scope: Scope) -> SlideNotesFacts:
+    """Speaker notes: internal, yet about the slides that the customer sees."""
+    seen = _seen(scope) if scope.internal else scope
+    flags = cast(Mapping[str, bool], show(seen))
+    shown = cast("list[SlideId]", [slide for slide in review.SLIDES if flags[slide]])
+    return story_notes.notes(scope, seen, cast(Mapping[str, str | None], sources(seen)), shown)
 
 
-def _notes(scope: Scope, own: SlideNotes | None, title: str | None, source: str | None) -> NotesFact:
-    words = own or SlideNotes()
-    parts = {
-        "message": scope.text(words.message) or title,
-        "evidence": scope.text(words.evidence) or source,
-        "question": scope.text(words.question),
-        "answer": scope.text(words.answer),
-    }
-    if not scope.internal:
-        return {"message": None, "evidence": None, "question": None, "answer": None, "text": ""}
-    lines = [f"{scope.label(f'note.{name}')}: {text}" for name, text in parts.items() if text]
-    return {
-        "message": parts["message"],
-        "evidence": parts["evidence"],
-        "question": parts["question"],
-        "answer": parts["answer"],
-        "text": "\n".join(lines),
-    }
+def _seen(scope: Scope) -> Scope:
+    """The same account as the customer's deck shows it: figures in the notes are those on the slides."""
+    source = scope.source
+    released = Released(as_of=source.as_of, fiscal_year_start=scope.period.fiscal_start)
+    account = customer_view(source.account, released)
+    reviews = tuple(project(one) for one in source.reviews)
+    return replace(scope, audience="customer", source=replace(source, account=account, reviews=reviews))
