@@ -57,6 +57,7 @@ def _write_new(folder: Path, language: str, company: str, today: dt.date) -> Non
         theme_file,
         workspace_text,
     )
+    from docgen.starter.keeping import MANIFEST
     from docgen.workspace import FILE_NAME
 
     example = {"da": ("eksempel", "Eksempel A/S"), "en": ("example", "Example Ltd")}[language]
@@ -69,7 +70,8 @@ def _write_new(folder: Path, language: str, company: str, today: dt.date) -> Non
     _write(folder / "content" / "win-themes" / theme, words)
     write_schemas(folder / "content" / SCHEMAS)
     for source in sorted((share_folder() / "templates").glob("*.*")):
-        if source.suffix in (".docx", ".pptx"):
+        # With the list of what docgen wrote, so that `template build` knows them as its own.
+        if source.suffix in (".docx", ".pptx") or source.name == MANIFEST:
             _copy(source, folder / "templates" / source.name)
 
 
