@@ -88,6 +88,7 @@ def test_words_in_table_heads_are_at_most_16_letters(language):
 
 
 SAMPLE: dict[str, typing.Any] = {
+    "told": "Stop faldt fra 24 til 14", "before": "24",
     "customer": "Nordkraft Energi", "company": "Fjordtech", "period": "Q1~2026", "year": "2026", "date": "9.~juli 2026",
     "due": "8.~maj", "n": 4, "total": 6, "closed": 4, "late": 2, "met": 3, "watch": 2, "months": 25, "ready": 3,
     "amount": "9,4~mio.~EUR", "share": "12~%", "kpi": "Tilgængelighed", "delta": "0,1~%-point", "value": "98,6~%",
