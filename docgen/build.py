@@ -462,9 +462,20 @@ def _same_name(document: Document, made: Made, other: Made) -> Fault:
 
 
 # A worker opens each template once; the key holds the bytes themselves, so another template is another entry.
-@lru_cache(maxsize=64)
 def _kind(document: Document, data: bytes, language: str) -> Kind:
-    return open_kind(document, data, language)
+    found = _opened(document, data, language)
+    if isinstance(found, DocgenError):
+        raise DocgenError(found.faults)
+    return found
+
+
+# A damaged template is looked through once too, not for every account.
+@lru_cache(maxsize=64)
+def _opened(document: Document, data: bytes, language: str) -> Kind | DocgenError:
+    try:
+        return open_kind(document, data, language)
+    except DocgenError as failure:
+        return failure
 
 
 def failures(report: JobReport) -> Iterator[Fault]:

@@ -6,16 +6,15 @@ import datetime as dt
 from pathlib import Path
 
 from docgen.batch import Order, plan
-from docgen.build import JobReport
-from docgen.workers import run_jobs
+from docgen.workers import Worked, run_jobs
 from docgen.workspace import load_workspace
 
 REPO = Path(__file__).resolve().parents[1]
 TODAY = dt.date(2026, 4, 2)
 
 
-def files(reports: list[JobReport]) -> dict[str, bytes | None]:
-    return {made.path: made.data for report in reports for made in report.made}
+def files(done: list[Worked]) -> dict[str, bytes | None]:
+    return {made.path: made.data for one in done for made in one.report.made}
 
 
 def test_two_processes_make_the_bytes_of_one() -> None:

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli.common import cores, json_option, print_faults, print_json, print_table, today_option, workspace_option
+from docgen.cli.common import (
+    cores,
+    json_option,
+    print_faults,
+    print_json,
+    print_table,
+    today_option,
+    workspace_option,
+)
 
 if TYPE_CHECKING:
-    from docgen.batch import Done, Result
+    from docgen.batch import Done, Order, Result
+    from docgen.memory import Memory
+    from docgen.workspace import Workspace
+
+# Seconds between two looks at the files.
+_LOOK = 0.15
 
 
 @click.command(name="build")
@@ -26,7 +41,16 @@ if TYPE_CHECKING:
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day up to which figures go (default: newest data).")
 @click.option("--language", default="", help="Language of the documents (default: the account's).")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that compute (default: by the machine).")
+@click.option("--pdf", is_flag=True, help="A PDF beside each document, by LibreOffice.")
+@click.option("--draft", is_flag=True, help="Mark faults in drafts for us alone; gates and leaks hold nothing back.")
+@click.option("--scheduler", default="", metavar="URL", help="Compute on a Dask cluster, such as tcp://host:8786.")
+@click.option(
+    "--output", default="", metavar="URL", help="Write there instead: a folder, or such as s3://bucket/packs."
+)
+@click.option("--explain", is_flag=True, help="Say why each document was built, or left as it lies.")
+@click.option("--watch", is_flag=True, help="Go on, and build again whenever a file is saved; Ctrl+C ends it.")
 @click.option("--force", is_flag=True, help="Build also what has not changed.")
+@click.option("--verify", is_flag=True, help="Build all anew and look at every part of each finished file.")
 @today_option
 @workspace_option
 @json_option
@@ -40,27 +64,103 @@ def command(
     as_of: dt.datetime | None,
     language: str,
     workers: int | None,
+    scheduler: str,
+    output: str,
+    explain: bool,
+    watch: bool,
+    pdf: bool,
+    draft: bool,
     force: bool,
+    verify: bool,
     today: dt.date,
     workspace: Path,
     as_json: bool,
 ) -> None:
     """Build the documents of ACCOUNTS, or of every key account with --all."""
-    from docgen.batch import Order, plan, run
+    from docgen.batch import Order
     from docgen.workspace import find_workspace
 
     if every == bool(accounts):
         raise click.UsageError("name one or more accounts, or give --all")
     day = as_of.date() if as_of else None
-    order = Order(accounts, every, pack, documents, language, period, day, force)
-    work = plan(find_workspace(workspace), order, today, workers or cores())
-    with _progress(len(work.jobs)) as watch:
-        result = run(work, watch, workers or _fitting(len(work.jobs)))
-    if as_json:
-        print_json(_plain(result))
+    order = Order(accounts, every, pack, documents, language, period, day, force, draft, verify, pdf)
+    home = find_workspace(workspace)
+    manner = _Manner(home, today, workers, scheduler, output, explain, as_json)
+    failed = _build(manner, order)
+    if watch:
+        _go_on(manner, order)
+    sys.exit(1 if failed else 0)
+
+
+@dataclass(frozen=True)
+class _Manner:
+    """How a run is carried out and told of."""
+
+    home: Workspace
+    today: dt.date
+    workers: int | None
+    scheduler: str
+    output: str
+    explain: bool
+    as_json: bool
+
+
+def _build(manner: _Manner, order: Order) -> bool:
+    """One run from the files as they are now; whether something failed."""
+    from docgen.batch import plan, run
+    from docgen.cli.closing import plain_closing, print_closing
+    from docgen.report import publish
+    from docgen.targets import open_target
+
+    began, home = time.perf_counter(), manner.home
+    folder = open_target(manner.output) if manner.output else None
+    work = plan(home, order, manner.today, manner.workers or cores(), folder, manner.output)
+    compute = None
+    if manner.scheduler:
+        from docgen.remote import on_cluster
+
+        compute = on_cluster(manner.scheduler)
+
+    def report(result: Result, memory: Memory) -> None:
+        now = dt.datetime.now()
+        for fault in publish(work, result, memory, now, time.perf_counter() - began):
+            print_faults([fault])
+
+    with _progress([job.loaded.id for job in work.jobs]) as watch:
+        result = run(work, watch, manner.workers or _fitting(len(work.jobs)), compute, report)
+    if manner.as_json:
+        print_json(plain_closing(result))
     else:
-        _show(result)
-    sys.exit(1 if result.failed else 0)
+        print_closing(result, home.language, time.perf_counter() - began)
+        if manner.explain:
+            _print_reasons(result)
+    return result.failed
+
+
+def _print_reasons(result: Result) -> None:
+    rows = [(done.report.account, row.document, row) for done in result.done for row in done.rows]
+    told = [(account, document, "; ".join(row.why) or row.note) for account, document, row in rows]
+    click.echo()
+    print_table(("Account", "Document", "Why"), told, wraps=2)
+
+
+def _go_on(manner: _Manner, order: Order) -> None:
+    """Build again whenever a file is saved, until the user ends it."""
+    from docgen.errors import DocgenError
+    from docgen.watch import changes
+    from docgen.workspace import load_workspace
+
+    click.echo("watching; Ctrl+C ends it", err=True)
+    with suppress(KeyboardInterrupt):
+        for accounts in changes(manner.home, order.accounts, lambda: time.sleep(_LOOK)):
+            began = time.perf_counter()
+            chosen = replace(order, accounts=tuple(sorted(accounts)), every=False) if accounts else order
+            try:
+                _build(replace(manner, home=load_workspace(manner.home.root)), replace(chosen, force=False))
+            except DocgenError as failure:
+                # Half a save or a slip of the pen: the next save builds again.
+                print_faults(failure.faults)
+            click.echo(f"{', '.join(sorted(accounts)) or 'all'}: {time.perf_counter() - began:.2f} s", err=True)
 
 
 def _fitting(jobs: int) -> int:
@@ -69,9 +169,9 @@ def _fitting(jobs: int) -> int:
 
 
 @contextmanager
-def _progress(jobs: int) -> Iterator[Callable[[Done], None]]:
+def _progress(accounts: Sequence[str]) -> Iterator[Callable[[Done], None]]:
     """A bar with the account in hand and the time left, in a terminal only."""
-    if not sys.stderr.isatty() or jobs < 2:
+    if not sys.stderr.isatty() or len(accounts) < 2:
         yield lambda _: None
         return
     from rich.console import Console
@@ -79,47 +179,12 @@ def _progress(jobs: int) -> Iterator[Callable[[Done], None]]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=jobs)
+        waiting = dict.fromkeys(accounts)
+        task = progress.add_task(accounts[0], total=len(accounts))
 
         def watch(done: Done) -> None:
-            progress.update(task, advance=1, description=done.report.account)
+            # Jobs begin in order, so the first that is not done is in hand.
+            waiting.pop(done.report.account, None)
+            progress.update(task, advance=1, description=next(iter(waiting), "the portfolio"))
 
         yield watch
-
-
-def _show(result: Result) -> None:
-    print_faults(result.faults)
-    for done in result.done:
-        for one in done.report.left_out:
-            print_faults(one.faults if not one.optional else ())
-            if one.trace and (click.get_current_context().find_root().obj or {}).get("debug"):
-                click.echo(one.trace, err=True)
-        for made in done.report.made:
-            print_faults(made.faults)
-    print_table(("Account", "Document", "Result", "File"), [row for done in result.done for row in _rows(done)])
-
-
-def _rows(done: Done) -> list[tuple[str, str, str, str]]:
-    states = {outcome.path: outcome for outcome in done.outcomes}
-    rows: list[tuple[str, str, str, str]] = []
-    for made in done.report.made:
-        outcome = states.get(made.path)
-        word: str = "unchanged" if outcome is None else outcome.state
-        note = f" ({outcome.note})" if outcome and outcome.note else ""
-        rows.append((done.report.account, made.document, word, made.path + note))
-    for one in done.report.left_out:
-        word = "left out" if one.optional else "failed"
-        rows.append((done.report.account, one.document, word, one.faults[0].problem))
-    return rows
-
-
-def _plain(result: Result) -> dict[str, object]:
-    return {
-        "failed": result.failed,
-        "faults": [fault.text() for fault in result.faults],
-        "files": [
-            dict(zip(("account", "document", "result", "file"), row, strict=True))
-            for done in result.done
-            for row in _rows(done)
-        ],
-    }

@@ -27,10 +27,10 @@ def print_closing(result: Result, language: str, seconds: float) -> None:
         language: of the findings.
         seconds: how long it took.
     """
-    print_faults(result.faults)
+    # A damaged template is told once, not for each account that needs it.
+    rows = [row for done in result.done for row in done.rows]
+    print_faults(dict.fromkeys([*result.faults, *(fault for row in rows for fault in row.faults)]))
     for done in result.done:
-        for row in done.rows:
-            print_faults(row.faults)
         _print_traces(done)
     for done in result.done:
         _print_account(done)
