@@ -17,6 +17,7 @@ from docgen.store import MANIFESTS, Folder
 
 NAME: Final = f"{MANIFESTS}/runs.json"
 _FORM: Final = 1
+_WELL: Final = frozenset({"written", "unchanged", "left out"})
 
 
 @dataclass
@@ -38,7 +39,10 @@ class Memory:
         entry = self.entries.get(owner)
         if entry is None or not inputs or entry.get("inputs") != inputs:
             return False
-        paths = [row["file"] for row in entry.get("rows", ()) if row["result"] in ("written", "unchanged")]
+        rows = entry.get("rows", ())
+        if any(row["result"] not in _WELL for row in rows):
+            return False  # what failed is tried and told again, and a file that a person edited is looked at again
+        paths = [row["file"] for row in rows if row["file"]]
         return all(path in lying and self.stamps.get(path) == lying[path] for path in paths)
 
     def forget(self, owners: set[str]) -> None:

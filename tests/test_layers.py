@@ -20,6 +20,8 @@ MAY = {
     "digest": {"errors", "values"},
     "finished": set(),
     "leaks": {"errors", "model"},
+    "audit": {"errors", "finished", "leaks", "merge"},  # as a stranger: it has never heard of an account
+    "persons": {"errors", "finished", "audit"},
     "package": {"errors"},
     "xlsx": {"errors", "values"},
     "model": set(),  # pydantic and nothing of docgen
@@ -68,9 +70,6 @@ MAY = {
     "portfolio": DATA | {"build", "documents", "facts", "analysis", "sources"},
     "batch": DATA
     | {
-        "inputs",
-        "memory",
-        "why",
         "inputs",
         "memory",
         "why",
