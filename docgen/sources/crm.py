@@ -34,6 +34,11 @@ KEYS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "activities": (("date", "kind", "with"),),
     "units": (("name",),),
 }
+# Which of these keys no two rows may share.
+_ONLY: Final = {
+    "stakeholders": "1", "team": "0", "units": "0", "service": "0", "opportunities": "0", "contracts": "0",
+    "objectives": "0",
+}  # fmt: skip
 # Fields that hold several words, which a CSV cell separates by ';'.
 _LISTS: Final = frozenset({"with", "people", "owners", "participants", "tags"})
 
@@ -92,7 +97,9 @@ def merge_crm(people: Mapping[str, Any], crm: Mapping[str, list[Row]]) -> Merged
     merging = _Merging()
     for name, rows in crm.items():
         if name == "account":
-            merging.fill(data, rows[0] if rows else {}, (), ("account", 0))
+            own = {key for key, value in people.items() if value is not None}
+            for number, row in enumerate(rows):  # one of each system; the first that has a field gives it
+                merging.fill(data, row, (), ("account", number), own)
         elif name == "revenue":
             series = dict(data.get("revenue") or {})
             series["rows"] = merging.rows("revenue", series.get("rows") or [], rows, ("revenue", "rows"))
@@ -112,23 +119,34 @@ class _Merging:
             return ours  # the model will refuse it, at its place
         items = [dict(item) if isinstance(item, Mapping) else item for item in ours]
         known = {key: number for number, item in reversed(list(enumerate(items))) for key in _keys(name, item)}
+        joined: set[int] = set()
         for number, row in enumerate(theirs):
-            at = next((known[key] for key in _keys(name, row) if key in known), None)
+            key = next((key for key in _keys(name, row) if key in known), None)
+            at = known[key] if key is not None else None
+            if at in joined and name in ("opportunities", "contracts") and key is not None and key[0] != "0":
+                at = None  # three deals of one name are three, though people wrote down one
             if at is None:
                 self.origins[*path, len(items)] = (name, number)
+                # Another system's row of the same is joined to it; an import has no two of one system.
+                known.update((key, len(items)) for key in _only_keys(name, row))
                 items.append({key: value for key, value in row.items() if value is not None})
             else:
-                self.fill(items[at], row, (*path, at), (name, number))
+                joined.add(at)
+                own = None if at < len(ours) else set[str]()
+                self.fill(items[at], row, (*path, at), (name, number), own)
         return items
 
-    def fill(self, item: Row, row: Row, path: tuple[str | int, ...], origin: tuple[str, int]) -> None:
+    def fill(
+        self, item: Row, row: Row, path: tuple[str | int, ...], origin: tuple[str, int], own: set[str] | None = None
+    ) -> None:
+        """Put values of `row` where `item` has none; tell where it has another of people's `own`, all by default."""
         for key, value in row.items():
             if value is None:
                 continue
             if item.get(key) is None:
                 item[key] = value
                 self.origins[*path, key] = origin
-            elif not _same(item[key], value):
+            elif (own is None or key in own) and not _same(item[key], value):
                 self.conflicts.append(CrmConflict((*path, key), str(item[key]), str(value)))
 
 
@@ -139,6 +157,12 @@ def _keys(name: str, item: object) -> Iterator[tuple[str, ...]]:
         values = [item.get(part) for part in key]
         if any(value is not None for value in values):
             yield (str(number), *("" if value is None else _folded(value) for value in values))
+
+
+def _only_keys(name: str, row: Row) -> Iterator[tuple[str, ...]]:
+    """The keys by which the model tells rows apart: two deals may bear one name, two people of an account may not."""
+    number = _ONLY.get(name)
+    yield from (key for key in _keys(name, row) if key[0] == number)
 
 
 def _folded(value: object) -> str:

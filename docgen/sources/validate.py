@@ -48,6 +48,7 @@ class Known:
         currency: the report currency, which needs no rate; None where it is not known.
         rates: dated exchange rates.
         fx_days: age in days from which a rate is too old.
+        language: that of the documents of an account which imports alone describe.
     """
 
     offerings: frozenset[str] | None = frozenset()
@@ -55,6 +56,7 @@ class Known:
     currency: str | None = "DKK"
     rates: tuple[FxRate, ...] = ()
     fx_days: int = 100
+    language: str = "da"
 
     @cached_property
     def rate_days(self) -> dict[str, list[dt.date]]:

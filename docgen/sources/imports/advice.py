@@ -21,7 +21,7 @@ def advise(workspace: Workspace, known: KnownAccounts, sources: Sequence[Source]
         step
         for step in (
             _new(taken), _without_kam(known, taken), _currency(workspace, taken, report), _homeless(report),
-            _groups(report), _twins(report), _vanished(report),
+            _groups(report), _twins(report), _vanished(report), _products(report), _roles(report),
         )
         if step
     ]  # fmt: skip
@@ -87,6 +87,22 @@ def _vanished(report: Report) -> str:
         return ""
     noun = "1 account is" if len(gone) == 1 else f"{len(gone)} accounts are"
     return f"{noun} no longer in the export: {_some(gone)}"
+
+
+def _products(report: Report) -> str:
+    count = len(report.products)
+    if not count:
+        return ""
+    noun = "1 product is" if count == 1 else f"{count} products are"
+    return f"{noun} not in offerings.yaml; paste the YAML above into it"
+
+
+def _roles(report: Report) -> str:
+    if not report.roles:
+        return ""
+    system = min(system for system, _ in report.roles)
+    shown = _some(sorted({role for _, role in report.roles}))
+    return f"roles of contacts that are not known: {shown}; name them in [import.{system}.roles] of docgen.toml"
 
 
 def _accounts(count: int) -> str:

@@ -1,7 +1,8 @@
 """Dates as exports write them, in one order of day, month and year per file, which the file itself must prove.
 
 `2/3/24` proves nothing; `2/23/26` proves month first.  A time of day is left out.
-A year of two digits lies between 1970 and 2069.
+A year of two digits lies between 1970 and 2069; other years must be ones that the
+model knows, for 2999 is a mark for never.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, Literal
+
+from docgen.model.base import YEARS
 
 Order = Literal["dmy", "mdy", "ymd"]
 _TIME: Final = (
@@ -86,6 +89,6 @@ def _year(text: str) -> int:
 
 def _made(year: int, month: int, day: int) -> dt.date | None:
     try:
-        return dt.date(year, month, day)
+        return dt.date(year, month, day) if year in YEARS else None
     except ValueError:
         return None

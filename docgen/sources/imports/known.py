@@ -88,7 +88,7 @@ def known_accounts(workspace: Workspace) -> KnownAccounts:
 
 def _known(folder: Path) -> KnownAccount:
     data = _written(folder)
-    rows = _imported_account(folder)
+    rows = imported_account(folder)
     written = [data.get("name"), data.get("short_name")] if data is not None else []
     links = tuple(_links((data or {}).get("crm")))
     kam = (data or {}).get("kam") or rows.get("kam")
@@ -116,7 +116,8 @@ def _written(folder: Path) -> Mapping[str, Any] | None:
     return None
 
 
-def _imported_account(folder: Path) -> Mapping[str, Any]:
+def imported_account(folder: Path) -> Mapping[str, Any]:
+    """The plain fields that imports have of the account in `folder`; the first system that has a field gives it."""
     files = sorted(folder.glob("crm/*/account.csv"))
     rows = read_crm((path.as_posix(), path.read_bytes()) for path in files).lists.get("account", [])
     merged: dict[str, Any] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -71,6 +72,7 @@ class Making:
         names: names of the export's contacts by id.
         owners: names of the system's users by id.
         offerings: id of each offering by id and name, folded.
+        unknown_roles: takes the roles of contacts that nobody knows.
     """
 
     system: str
@@ -79,6 +81,7 @@ class Making:
     names: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
     offerings: Mapping[str, str] = field(default_factory=dict)
+    unknown_roles: set[str] = field(default_factory=set)
     known_stages: dict[str, str | None] = field(default_factory=dict)  # remembers what stages were found to be
 
     def stage(self, name: str) -> str | None:
@@ -100,6 +103,10 @@ class Making:
             or (currency_of(texts[amount]) if amount in texts else None)
             or self.settings.currency
         )
+
+
+class NotTakenError(Exception):
+    """Why a record is no row."""
 
 
 class UnknownStageError(Exception):
@@ -133,18 +140,24 @@ def account_row(record: Record, making: Making) -> Row | str:
 def stakeholder_row(record: Record, making: Making) -> Row | str:
     """A contact as a person at the customer."""
     boss = record.text("reports_to_id")
-    role = record.text("role")
-    roles = (role_of(word, making.settings.roles) for word in re.split(r"[;,]", role or "") if word)
+    role = _role(record.texts["role"], making) if "role" in record.texts else None
     return _row(
         name=person_name(record),
         title=record.text("title"),
         email=record.text("email"),
         phone=record.text("phone", "mobile"),
         reports_to=making.names.get(crm_key(making.system, boss)) if boss else record.text("reports_to"),
-        buying_role=next((found for found in roles if found), None),
+        buying_role=role,
         last_contact=_day(record, "last_contact"),
         our_owner=making.owner(record),
     )
+
+
+def _role(text: str, making: Making) -> str | None:
+    words = [word.strip() for word in re.split(r"[;,]", text) if word.strip()]
+    found = [role_of(word, making.settings.roles) for word in words]
+    making.unknown_roles.update(word for word, role in zip(words, found, strict=True) if role is None)
+    return next((role for role in found if role), None)
 
 
 def opportunity_row(record: Record, making: Making) -> Row | str:
@@ -215,13 +228,15 @@ def service_row(record: Record, making: Making) -> Row | str:
     period = _period(record)
     if period is None:
         return f"'{record.text('date')}' is neither a day, a month nor a quarter"
-    measure = record.text("measure") or ""
-    direction = _DIRECTIONS.get((record.text("direction") or "").casefold())
+    measure, told = record.text("measure") or "", record.text("direction")
+    direction = _DIRECTIONS.get(told.casefold()) if told else None
+    if told and direction is None:
+        return f"the direction '{told}' is neither higher nor lower"
     decimals = record.numbers.get("decimals")
     if decimals is None:
         decimals = Decimal(min(3, max(_decimals(record, "value"), _decimals(record, "target"))))
     return _row(
-        id=slug(record.text("id") or measure)[:80].strip("-"),
+        id=_made_id(record.text("id") or measure),
         period=period,
         measure=measure,
         value=_number(record, "value"),
@@ -272,7 +287,7 @@ def contract_row(record: Record, making: Making) -> Row | str:
     if end is not None and end < record.dates["start"]:
         return f"it ends on {end} before it starts on {record.dates['start']}"
     return _row(
-        id=slug(record.text("id") or record.text("name") or "")[:80].strip("-"),
+        id=_made_id(record.text("id") or record.text("name") or ""),
         name=record.text("name"),
         start=_day(record, "start"),
         end=_day(record, "end"),
@@ -305,7 +320,7 @@ def goal_row(record: Record, making: Making) -> Row | str:
     """A goal for the account."""
     text = record.text("text") or ""
     return _row(
-        id=slug(record.text("id") or text)[:80].strip("-"),
+        id=_made_id(record.text("id") or text),
         text=text,
         measure=record.text("measure"),
         owner=record.text("owner"),
@@ -353,6 +368,11 @@ def _period(record: Record) -> str | None:
     return None
 
 
+def _made_id(text: str) -> str:
+    """A short id made of `text`; of its hash, where its letters make none."""
+    return slug(text)[:80].strip("-") or f"n-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:12]}"
+
+
 def _row(**values: str | None) -> Row:
     return {name: value for name, value in values.items() if value}
 
@@ -376,7 +396,10 @@ def _currency(text: str | None) -> str | None:
     if not text:
         return None
     found = re.search(r"\b[A-Z]{3}\b", text)
-    return found[0] if found else _CURRENCIES.get(text.casefold())
+    known = found[0] if found else _CURRENCIES.get(text.casefold())
+    if known is None:
+        raise NotTakenError(f"the currency '{text}' is not known; write its ISO code")
+    return known
 
 
 def _country(text: str | None) -> str | None:

@@ -10,18 +10,20 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from docgen.sources.imports.clean import same_name
 from docgen.sources.imports.headers import SYSTEMS
-from docgen.sources.imports.known import KnownAccounts, crm_key
+from docgen.sources.imports.known import KnownAccount, KnownAccounts, crm_key
 from docgen.sources.imports.records import Record
 from docgen.sources.words import slug
 
 _FORMS: Final = re.compile(
     r"\b(?:a/?s|aps|i/s|p/s|k/s|ab|asa|oy|gmbh|ag|ltd|limited|inc|incorporated|corp|corporation|company|co|plc|llc|bv|nv|sa)\b\.?"
 )
+# So many unknown names are compared letter by letter with all known ones; it takes long.
+_COMPARED: Final = 200
 _CVR: Final = re.compile(r"(?:[A-Z]{2})?[\d -]{6,}")
 _PUBLIC: Final = frozenset({"gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "live.dk", "mail.dk"})
 
@@ -35,7 +37,6 @@ class CrmAccounts:
         owner: key account of each CRM id, folded.
         new: ids of the key accounts that did not exist.
         records: the record of each CRM id.
-        names: key accounts by exact name.
         near: names that are near a known one: found and candidate.
         twins: names that several CRM accounts share.
     """
@@ -44,7 +45,6 @@ class CrmAccounts:
     owner: dict[str, str] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
     records: dict[str, Record] = field(default_factory=dict)
-    names: dict[str, list[str]] = field(default_factory=dict)
     near: list[tuple[str, str]] = field(default_factory=list)
     twins: list[str] = field(default_factory=list)
 
@@ -64,8 +64,8 @@ def match_accounts(system: str, records: Iterable[Record], known: KnownAccounts,
         known: the accounts of the workspace.
         taken: ids that are in use; new ones are added.
     """
-    found = CrmAccounts(system, names=known.by_name())
-    by_link = known.by_link()
+    found = CrmAccounts(system)
+    by_link, by_name = known.by_link(), known.by_name()
     ordered = sorted(records, key=lambda record: (record.texts.get("id", ""), record.texts["name"]))
     counts: dict[str, int] = {}
     for record in ordered:
@@ -75,7 +75,7 @@ def match_accounts(system: str, records: Iterable[Record], known: KnownAccounts,
         name = record.texts["name"]
         key = crm_key(system, record.texts["id"]) if "id" in record.texts else same_name(name)
         found.records[key] = record
-        same = found.names.get(same_name(name), [])
+        same = by_name.get(same_name(name), [])
         account = by_link.get((system, key))
         if account is None and counts[same_name(name)] == 1 and len(same) == 1:
             account = same[0]
@@ -85,12 +85,22 @@ def match_accounts(system: str, records: Iterable[Record], known: KnownAccounts,
             if candidate := squashes.get(squashed(name)):
                 found.near.append((name, candidate))
         found.owner[key] = account
-    for key, record in found.records.items():
-        ours = found.names.setdefault(same_name(record.texts["name"]), [])
-        if found.owner[key] not in ours:
-            ours.append(found.owner[key])
     found.twins = sorted({record.texts["name"] for record in ordered if counts[same_name(record.texts["name"])] > 1})
     return found
+
+
+def known_with(known: KnownAccounts, crm: CrmAccounts, units: Mapping[tuple[str, str], str]) -> KnownAccounts:
+    """The known accounts, and what this import tells of them: so that one run knows what a second would."""
+    accounts = dict(known.accounts)
+    for key, record in crm.records.items():
+        before = accounts.get(crm.owner[key]) or KnownAccount(crm.owner[key])
+        accounts[before.id] = replace(
+            before,
+            names=tuple(dict.fromkeys((*before.names, record.texts["name"]))),
+            imported={**before.imported, (crm.system, key): units.get((crm.system, key), "")},
+            cvr=before.cvr or record.texts.get("cvr", ""),
+        )
+    return KnownAccounts(accounts)
 
 
 def new_id(name: str, taken: set[str]) -> str:
@@ -110,24 +120,15 @@ def _squashes(known: KnownAccounts) -> dict[str, str]:
 class Finder:
     """Finds the key account that a row names; remembers what it did not find."""
 
-    def __init__(self, system: str, crm: CrmAccounts | None, known: KnownAccounts) -> None:
+    def __init__(self, system: str, known: KnownAccounts) -> None:
         self.system = system
-        self.keys: dict[str, str] = {
-            ident: account for (name, ident), account in known.by_link().items() if name == system
-        }
-        self.any_key = {ident: account for (_, ident), account in known.by_link().items()}
+        links = known.by_link()
+        self.keys: dict[str, str] = {ident: account for (name, ident), account in links.items() if name == system}
+        self.any_key = {ident: account for (_, ident), account in links.items()}
         self.cvr = known.by_cvr()
         self.names = known.by_name()
-        self.shown = {
-            name: shown for account in known.accounts.values() for shown in account.names for name in [same_name(shown)]
-        }
         self.ids = set(known.accounts)
-        if crm is not None:
-            self.keys.update(crm.owner)
-            self.names = crm.names
-            self.shown.update(
-                {same_name(record.texts["name"]): record.texts["name"] for record in crm.records.values()}
-            )
+        self.squashes = _squashes(known)
         self.near: dict[str, str] = {}
 
     def account(self, record: Record) -> str | None:
@@ -169,11 +170,10 @@ class Finder:
         if name in self.near or same_name(name) in self.names:
             return
         wanted = squashed(name)
-        by_squash = {squashed(known): shown for known, shown in self.shown.items()}
-        candidate = by_squash.get(wanted)
-        if candidate is None and len(self.near) < 200:
-            close = difflib.get_close_matches(wanted, by_squash, n=1, cutoff=0.88)
-            candidate = by_squash[close[0]] if close else None
+        candidate = self.squashes.get(wanted)
+        if candidate is None and len(self.near) < _COMPARED:
+            close = difflib.get_close_matches(wanted, self.squashes, n=1, cutoff=0.88)
+            candidate = self.squashes[close[0]] if close else None
         self.near[name] = candidate or ""
 
 

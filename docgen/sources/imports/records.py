@@ -16,6 +16,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from docgen.errors import Fault, Place, error
+from docgen.model.base import YEARS
 from docgen.sources.imports.clean import text_of
 from docgen.sources.imports.dates import Order, date_of, orders_of, orders_shown
 from docgen.sources.imports.headers import Recognised
@@ -356,7 +357,7 @@ def _number_taken(cell: Cell, mark: Mark) -> _Taken:
 
 def _date_taken(cell: Cell, order: Order, *, may_be_text: bool) -> _Taken:
     day = date_of(cell, order) if isinstance(cell, str) else cell if isinstance(cell, dt.date) else None
-    if day is not None:
+    if day is not None and day.year in YEARS:
         return _Taken(date=day)
     text = text_of(str(cell))
     if text in _NOTHING:

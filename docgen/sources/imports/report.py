@@ -55,6 +55,7 @@ class Report:
     accounts_without_deals: list[str] = field(default_factory=list)
     near: list[tuple[str, str]] = field(default_factory=list)
     unread: list[tuple[str, list[str]]] = field(default_factory=list)
+    roles: set[tuple[str, str]] = field(default_factory=set)
     twins: list[tuple[str, str]] = field(default_factory=list)
     gone: list[dict[str, str]] = field(default_factory=list)
     groups: list[dict[str, Any]] = field(default_factory=list)

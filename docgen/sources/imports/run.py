@@ -83,7 +83,7 @@ def _run(workspace: Workspace, files: Sequence[InputFile], options: Options, off
 
 @contextmanager
 def _no_collector() -> Iterator[None]:
-    """Keep the collector of cycles from walking rows by the hundred thousand, which have none: a quarter of the time."""
+    """Keep the collector of cycles from walking hundreds of thousands of rows without one: a quarter of the time."""
     running = gc.isenabled()
     gc.disable()
     try:

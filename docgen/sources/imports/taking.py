@@ -14,8 +14,17 @@ from docgen.sources.imports.clean import same_name
 from docgen.sources.imports.erased import without_erased
 from docgen.sources.imports.kinds import FILES
 from docgen.sources.imports.known import KnownAccounts, crm_key
-from docgen.sources.imports.lists import MAKERS, Making, Row, UnknownStageError, account_row, person_name, stage_name
-from docgen.sources.imports.matching import CrmAccounts, Finder, match_accounts, proposals
+from docgen.sources.imports.lists import (
+    MAKERS,
+    Making,
+    NotTakenError,
+    Row,
+    UnknownStageError,
+    account_row,
+    person_name,
+    stage_name,
+)
+from docgen.sources.imports.matching import CrmAccounts, Finder, known_with, match_accounts, proposals
 from docgen.sources.imports.numbers import currencies_of
 from docgen.sources.imports.reading import Source
 from docgen.sources.imports.records import Record, Skip
@@ -26,6 +35,14 @@ from docgen.workspace import ImportSettings, Workspace
 _STAGES: Final = "qualify, develop, propose, negotiate, won or lost"
 # The field whose text may carry a sign of currency, by list of the model.
 _MONEY: Final = {"opportunities": "amount", "revenue": "amount", "contracts": "value", "benefits": "amount"}
+
+# What tells rows of a list apart in the model, which refuses two of the same; ids of deals are seen to by `once`.
+_UNIQUE: Final = {
+    "stakeholders": ("name",),
+    "contracts": ("id",),
+    "objectives": ("id",),
+    "service": ("id", "period"),
+}
 
 
 @dataclass
@@ -86,6 +103,7 @@ class _Taking:
         self.workspace, self.known, self.sources = workspace, known, sources
         self.offerings, self.gone, self.report = offerings, gone, report
         self.taken = Taken(units=known.units())
+        self.now = known  # with what this import tells of accounts
         self.ids: set[str] = set(known.accounts)
         # Where each id of each list of each system stands first.
         self.seen: dict[tuple[str, str], dict[str, str]] = {}
@@ -95,6 +113,9 @@ class _Taking:
         self.stages: dict[tuple[str, str], list[tuple[Source, int]]] = {}
         self.signs: dict[tuple[str, str, str], list[tuple[Source, int, str]]] = {}
         self.near: dict[str, str] = {}
+        self.named: set[str] = set()  # products
+        # Where each row of a list that must not repeat its keys stands, by system, account and list.
+        self.firsts: dict[tuple[str, str, str], dict[tuple[str, ...], str]] = {}
 
     def persons(self, system: str) -> tuple[dict[str, str], dict[str, str]]:
         """The names of the contacts and of the users of a system, by id."""
@@ -135,13 +156,14 @@ class _Taking:
         if not sources:
             return
         records = [record for source in sources for record in self.once(source)]
-        crm = self.taken.crm[system] = match_accounts(system, records, self.known, self.ids)
+        crm = self.taken.crm[system] = match_accounts(system, records, self.now, self.ids)
         members: dict[str, list[str]] = {}
         for key, account in crm.owner.items():
             members.setdefault(account, []).append(key)
         for account, keys in members.items():
             keys.sort(key=lambda key: self.rank(crm, account, key, keys))
             self.account(crm, account, keys)
+        self.now = known_with(self.now, crm, self.taken.units)
         self.report.near += crm.near
         self.report.twins += [(name, crm.system) for name in crm.twins]
         self.report.groups += proposals(crm)
@@ -155,22 +177,32 @@ class _Taking:
         return (inside, links.index((crm.system, key)) if (crm.system, key) in links else len(links), key)
 
     def account(self, crm: CrmAccounts, account: str, keys: list[str]) -> None:
-        made = [account_row(crm.records[key], self.making(crm.system)) for key in keys]
-        rows = [without_erased("account", row, self.gone) for row in made if isinstance(row, dict)]
+        rows = [without_erased("account", self.account_row(crm, key), self.gone) for key in keys]
         whole = [row for row in rows if isinstance(row, dict)]
         self.taken.rows.setdefault((crm.system, "account"), {})[account] = whole[:1]
-        self.taken.rows.setdefault((crm.system, "units"), {}).setdefault(account, []).extend(
-            {name: row[name] for name in ("name", "country") if name in row} for row in whole[1:]
-        )
+        units: dict[str, Row] = {
+            row["name"]: {name: row[name] for name in ("name", "country") if name in row} for row in whole[1:]
+        }
+        self.taken.rows.setdefault((crm.system, "units"), {})[account] = list(units.values())
         for key in keys:
             self.taken.units[crm.system, key] = crm.records[key].texts["name"] if key != keys[0] else ""
+
+    def account_row(self, crm: CrmAccounts, key: str) -> Row:
+        record, making = crm.records[key], self.making(crm.system)
+        try:
+            row = account_row(record, making)
+        except NotTakenError:  # the account stays, without a currency that nobody knows
+            record.texts.pop("currency")
+            row = account_row(record, making)
+        assert isinstance(row, dict)
+        return row
 
     # Other lists
 
     def take_list(self, source: Source) -> None:
         name, maker = MAKERS[source.list]
         rows = self.taken.rows.setdefault((source.system, name), {})
-        finder = Finder(source.system, self.taken.crm.get(source.system), self.known)
+        finder = Finder(source.system, self.now)
         making = self.making(source.system, source.export.percent)
         for record in self.once(source):
             account = finder.account(record)
@@ -182,14 +214,33 @@ class _Taking:
             except UnknownStageError as unknown:
                 self.stages.setdefault((source.system, str(unknown)), []).append((source, record.line))
                 continue
+            except NotTakenError as reason:
+                row = str(reason)
             if self.gone and isinstance(row, dict):
                 row = without_erased(name, row, self.gone)
+            if isinstance(row, dict) and name in _UNIQUE:
+                row = self.first_of(source, record, account, name, row)
             if isinstance(row, str):
                 self.skip(source, record, row)
                 continue
             self.add(source, record, account, name, row)
             rows.setdefault(account, []).append(row)
         self.near |= {found: candidate for found, candidate in finder.near.items() if candidate}
+        self.report.roles |= {(source.system, role) for role in making.unknown_roles}
+
+    def first_of(self, source: Source, record: Record, account: str, name: str, row: Row) -> Row | str:
+        """The row where it is the first of its key in its list, for the model tells rows apart by it; else why not."""
+        key = tuple(row.get(column, "") for column in _UNIQUE[name])
+        seen = self.firsts.setdefault((source.system, account, name), {})
+        if key in seen and name == "contracts" and "id" not in record.texts:
+            row = {**row, "id": f"{row['id'][:69]}-{row['start']}"}  # a contract renewed under its name
+            key = (row["id"],)
+        if not any(key):
+            return row
+        if key in seen:
+            return f"'{' '.join(key)}' is in the list already, from {seen[key]}"
+        seen[key] = f"{source.file.name}:{record.line}"
+        return row
 
     def add(self, source: Source, record: Record, account: str, name: str, row: Row) -> None:
         """Note what a row says beyond its own list."""
@@ -197,15 +248,29 @@ class _Taking:
             unit = self.taken.units.get((source.system, crm_key(source.system, record.texts["account_id"])))
             if unit:
                 row["unit"] = unit
-        if name == "opportunities":
-            self.report.deals.append(_deal(record, row, row.get("currency") or self.currency(account, source.system)))
+        if "offering" in row:
+            self.product(record.texts["offering"], row["offering"])
         money = _MONEY.get(name)
+        if (
+            money is not None
+            and "currency" not in row
+            and money in row
+            and (told := self.told_currency(account, source))
+        ):
+            row["currency"] = told
         if money is not None and money in record.texts and "currency" not in row:
             sign, meant = currencies_of(record.texts[money])
             ours = self.currency(account, source.system)
             if meant and ours not in meant:
                 at = (source, record.line, money)
                 self.signs.setdefault((source.system, sign, ours), []).append(at)
+        if name == "opportunities":
+            self.report.deals.append(_deal(record, row, row.get("currency") or self.currency(account, source.system)))
+
+    def told_currency(self, account: str, source: Source) -> str | None:
+        """The currency that the export itself gives the account; a person's other choice must not change amounts."""
+        rows = self.taken.rows.get((source.system, "account"), {}).get(account)
+        return rows[0].get("currency") if rows else None
 
     def currency(self, account: str, system: str) -> str:
         """The currency of an account's rows that name none."""
@@ -222,11 +287,14 @@ class _Taking:
 
     def products(self, source: Source) -> None:
         for record in source.export.records:
-            name = record.text("name")
-            if name and same_name(name) not in self.offerings and slug(name) not in self.offerings:
-                product = {"id": slug(record.text("code") or name), "name": name}
-                if product not in self.report.products:
-                    self.report.products.append(product)
+            if name := record.text("name"):
+                self.product(name, slug(record.text("code") or name))
+
+    def product(self, name: str, ident: str) -> None:
+        """Note a product that offerings.yaml does not hold."""
+        if name not in self.named and same_name(name) not in self.offerings and ident not in self.offerings:
+            self.report.products.append({"id": ident, "name": name})
+        self.named.add(name)
 
     # What the whole import shows
 
