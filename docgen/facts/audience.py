@@ -43,7 +43,7 @@ INTERNAL: Final[tuple[str, ...]] = (
     *_under("themes[]", ("stakeholder", "competitor_gap")),
     "cases[].permission_text", "references[].valid_until_text",
     *_under("review", ("notes", "asks", "avoid")),
-    *_under("tables", ("kpis", "gantt", "economics", "fx", "kpi_definitions", "findings")),
+    *_under("tables", ("kpis", "growth", "gantt", "economics", "fx", "kpi_definitions", "findings")),
     *_under("captions", ("stakeholder_source", "whitespace_legend")),
     *_under("charts", (
         "revenue_budget", "profit_waterfall", "pipeline_stages", "whitespace_top", "wallet_share", "health_parts",

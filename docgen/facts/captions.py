@@ -17,6 +17,7 @@ def captions(scope: Scope) -> CaptionsFact:
     date = scope.write.date(scope.as_of, "long")
     return {
         "tiles": scope.label("plan.tiles_period", date=date),
+        "kpis": scope.label("plan.kpi_table_period", period=_quarter(scope)),
         "goals": scope.label("plan.goals_table", year=str(scope.as_of.year)),
         "risk_map": scope.words.sentence("plan.risk_map_caption", n=len(plan.risks(scope))),
         "stakeholder_map": _map(scope),
@@ -24,11 +25,18 @@ def captions(scope: Scope) -> CaptionsFact:
         "whitespace": _whitespace(scope),
         "whitespace_legend": _legend(scope),
         "cash_flow": _cash_flow(scope),
+        "roi_benefits": _lines(scope, "roi.benefits_caption"),
+        "roi_costs": _lines(scope, "roi.costs_caption"),
         "histogram": _histogram(scope),
+        "simulation_table": _simulated(scope),
         "simulation": _simulation(scope),
         "value_by_benefit": _value_by_benefit(scope),
         "as_of": scope.label("footer.as_of_only", date=date),
     }
+
+
+def _quarter(scope: Scope) -> str:
+    return scope.write.period(scope.period.slug, "long", fiscal_year_start=scope.period.fiscal_start)
 
 
 def _whitespace(scope: Scope) -> str:
@@ -68,7 +76,19 @@ def _legend(scope: Scope) -> str | None:
 
 
 def _cash_flow(scope: Scope) -> str:
-    return scope.label("roi.cash_flow_caption", rate=roi_facts.rate_text(scope, scope.cases[0])) if scope.cases else ""
+    return roi_facts.cash_flow_caption(scope, scope.cases[0], "A") if scope.cases else ""
+
+
+def _lines(scope: Scope, key: str) -> str:
+    if not scope.cases:
+        return ""
+    model = scope.cases[0].model
+    return scope.label(key, years=model.years, currency=scope.write.currency(model.currency))
+
+
+def _simulated(scope: Scope) -> str:
+    found = scope.cases[0].result.simulation if scope.cases else None
+    return scope.label("roi.npv_caption", draws=scope.write.number(found.draws)) if found else ""
 
 
 def _histogram(scope: Scope) -> str:

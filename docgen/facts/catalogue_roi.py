@@ -56,6 +56,7 @@ class AssumptionFact(TypedDict):
     source: str | None
     owner: str | None
     date_text: str | None
+    checked_text: str | None
     confidence: str | None
 
 

@@ -28,15 +28,13 @@ class SectionFact(TypedDict):
     """One section of the account plan.
 
     `show` where it has data or the account asks for it, `filled` where it has data; `lead` is the conclusion,
-    `callout` the decision or next step, `missing` what to fill in where it is empty.  `flows` where it fits under
-    the section before it.  `number` counts the sections shown; `page` is the page on which it should begin, until
-    the reader's program has counted.
+    `callout` the decision or next step, `missing` what to fill in where it is empty.  `number` counts the sections
+    shown; `page` is the page on which it should begin, until the reader's program has counted.
     """
 
     show: bool
     number: str
     page: str
-    flows: bool
     filled: bool
     lead: str | None
     callout: str | None
@@ -57,6 +55,8 @@ class PlanFact(TypedDict):
     """The account plan: completeness, and each of its sections."""
 
     subtitle: str
+    period_text: str
+    comments: list[str]
     completeness_text: str
     completeness_line: str
     states: list[SectionStatePair]
@@ -86,6 +86,7 @@ class CaptionsFact(TypedDict):
     """Captions and source lines that carry a number or a date."""
 
     tiles: str
+    kpis: str
     goals: str
     risk_map: str
     stakeholder_map: str
@@ -93,7 +94,10 @@ class CaptionsFact(TypedDict):
     whitespace: str
     whitespace_legend: str | None
     cash_flow: str
+    roi_benefits: str
+    roi_costs: str
     histogram: str
+    simulation_table: str
     simulation: str
     value_by_benefit: str
     as_of: str
@@ -234,6 +238,7 @@ class TablesFact(TypedDict):
     """Tables that are computed for print."""
 
     kpis: list[KpiRowFact]
+    growth: list[str]
     gantt: GanttFact | None
     phases_gantt: GanttFact | None
     cash_flow: CashTable | None
@@ -258,7 +263,8 @@ class ProofBox(TypedDict):
 
     title: str
     measure: str
-    before_after: str
+    before: str
+    after: str
     note: str
 
 
@@ -290,6 +296,7 @@ class ValueSheetFact(TypedDict):
     tiles: list[SheetTile]
     proof: ProofBox | None
     next_steps: list[SheetStep]
+    contact_name: str
     contact: str
     has_bars: bool
 

@@ -11,8 +11,10 @@ from docgen.analysis import whitespace as cells
 from docgen.analysis.completeness import SECTIONS, SectionState, completeness
 from docgen.analysis.goals import standings
 from docgen.analysis.outcome import Reason
+from docgen.analysis.periods import parse
 from docgen.analysis.profit import waterfall
-from docgen.facts import charts_word, commerce, goals, kpis, people, plan, proof
+from docgen.errors import DocgenError
+from docgen.facts import charts_word, commerce, goals, kpis, people, plan, proof, tables
 from docgen.facts.catalogue import Tone
 from docgen.facts.catalogue_word import PlanCharts, PlanFact, SectionFact, SectionStatePair
 from docgen.facts.catalogue_word import SectionState as StateFact
@@ -29,8 +31,7 @@ _CONTENTS_FROM: Final = 4
 _POINTS: Final = 3
 _REVENUE_ROWS: Final = 12
 _NOTHING: Final[SectionFact] = {
-    "show": False, "number": "", "page": "", "flows": False, "filled": False, "lead": None, "callout": None,
-    "missing": None,
+    "show": False, "number": "", "page": "", "filled": False, "lead": None, "callout": None, "missing": None,
 }  # fmt: skip
 
 
@@ -40,7 +41,8 @@ def plan_fact(scope: Scope) -> PlanFact:
         nothing = _NOTHING
         made: dict[str, Any] = dict.fromkeys(IDS, nothing)
         no_charts = dict.fromkeys(("revenue", "attainment", "whitespace", "pipeline", "capacity"), False)
-        empty = {"subtitle": "", "completeness_text": "", "completeness_line": "", "states": [], "contents": False}
+        words = dict.fromkeys(("subtitle", "period_text", "completeness_text", "completeness_line"), "")
+        empty = words | {"comments": [], "states": [], "contents": False}
         return cast(PlanFact, empty | {"core_breaks": False, "charts": no_charts} | made)
     found = completeness(scope.account)
     states = {one.id: one for one in found.sections}
@@ -51,12 +53,13 @@ def plan_fact(scope: Scope) -> PlanFact:
     shown = [name for name in IDS if sections[name]["show"]]
     places = placed(scope, shown, 3 if len(shown) >= _CONTENTS_FROM else 2)
     for number, name in enumerate(shown, 1):
-        page, flows = places[name]
-        sections[name] |= {"number": str(number), "page": str(page), "flows": flows}
+        sections[name] |= {"number": str(number), "page": str(places[name])}
     share = scope.write.percent(found.share, 0)
     done = found.count("complete") + found.count("partial")
     head = {
         "subtitle": _subtitle(scope),
+        "period_text": _period_text(scope),
+        "comments": comments(scope),
         "completeness_text": scope.label("plan.completeness_of", share=share),
         "completeness_line": scope.label("plan.completeness_line", n=done, total=len(found.sections)),
         "states": _pairs([_state(scope, one, shown) for one in found.sections]),
@@ -89,6 +92,16 @@ def _subtitle(scope: Scope) -> str:
     if goal["now"] == scope.write.number(None):
         return scope.label("plan.cover_target", goal=goal["text"], target=goal["target"])
     return scope.label("plan.cover_goal", goal=goal["text"], now=goal["now"], target=goal["target"])
+
+
+def _period_text(scope: Scope) -> str:
+    """The days of the plan's year, from first to last."""
+    start = scope.period.fiscal_start
+    try:
+        year = parse(scope.account.plan_period or str(scope.as_of.year), start)
+    except DocgenError:
+        return scope.account.plan_period or ""
+    return scope.write.date_range(year.start, year.last_day)
 
 
 def _state(scope: Scope, one: SectionState, shown: list[str]) -> StateFact:
@@ -261,6 +274,42 @@ def _themes_lead(scope: Scope) -> str:
     return scope.words.sentence("lead.themes", n=len(scope.source.themes), customer=_name(scope))
 
 
+def _swot_lead(scope: Scope) -> str | None:
+    found = scope.account.swot
+    if found is None:
+        return None
+    lists = (found.strengths, found.weaknesses, found.opportunities, found.threats)
+    return scope.label("lead.swot", **{key: min(len(one), 4) for key, one in zip("swot", lists, strict=True)})
+
+
+def _competitors_lead(scope: Scope) -> str | None:
+    known = [(one.share, one.name) for one in scope.account.competitors if one.share]
+    if not known:
+        return None
+    share, name = max(known, key=lambda one: one[0])
+    return scope.label("lead.competitors", name=name, share=scope.write.percent(share, 0))
+
+
+def _resources_lead(scope: Scope) -> str | None:
+    shown = charts_word.plan_capacity(scope)
+    if shown.is_empty:
+        return None
+    there, planned = (sum(value or 0.0 for value in series.values) for series in shown.series)
+    first, last = str(shown.categories[0]), str(shown.categories[-1])
+    return scope.label(
+        "lead.resources",
+        planned=scope.write.number(planned, 0),
+        available=scope.write.number(there, 0),
+        period=scope.write.join_range(first, last),
+    )
+
+
+def _appendix_lead(scope: Scope) -> str | None:
+    count = len(tables.sources(scope))
+    date = scope.write.date(scope.as_of, "long")
+    return scope.label("lead.appendix", n=count, date=date) if count else None
+
+
 def _profile_lead(scope: Scope) -> str | None:
     return scope.text(scope.account.vision)
 
@@ -276,10 +325,37 @@ _LEADS: Final[Mapping[str, Callable[[Scope], str | None]]] = {
     "whitespace": _whitespace_lead,
     "pipeline": _pipeline_lead,
     "economics": _economics_lead,
+    "swot": _swot_lead,
+    "competitors": _competitors_lead,
     "success_plan": _success_lead,
     "risks": _risks_lead,
     "actions": _actions_lead,
+    "resources": _resources_lead,
+    "appendix": _appendix_lead,
 }
+
+
+def comments(scope: Scope) -> list[str]:
+    """What the dashboard says in three sentences at most: growth, the worst against plan, the largest fall."""
+    revenue = _revenue_lead(scope)
+    shown = [kpis.kpi(scope, name) for name in KPI_ROWS]
+    behind = sorted(
+        (one for one in shown if one["tone"] in ("act", "watch") and one["value"] is not None),
+        key=lambda one: one["tone"] != "act",
+    )
+    named = {one["name"] for one in behind[:1]}
+    fell = [one for one in shown if one["arrow"] == "↓" and one["name"] not in named]
+    texts = [revenue] if revenue else []
+    texts += [
+        scope.label("plan.comment_plan", name=one["name"], now=one["text"], plan=one["plan"])
+        for one in behind[:1]
+        if one["plan"] != scope.write.number(None)
+    ]
+    texts += [
+        scope.label("plan.comment_moved", name=one["name"], before=one["previous"], now=one["text"])
+        for one in fell[: 3 - len(texts)]
+    ]
+    return texts
 
 
 # --- callouts: the decision or next step that ends a section ------------------------------------------------------
@@ -324,11 +400,26 @@ def _governance_callout(scope: Scope) -> str | None:
     return plan.governance(scope)["escalation"]
 
 
+def _competitors_callout(scope: Scope) -> str | None:
+    parts = [(one.name, scope.text(one.counter)) for one in scope.account.competitors]
+    return next((f"{name}: {counter}." for name, counter in parts if counter), None)
+
+
+def _actions_callout(scope: Scope) -> str | None:
+    following = next((one for one in plan.actions_next(scope) if not one["late"]), None)
+    if following is None:
+        return None
+    details = ", ".join(part for part in (following["owner"], following["due_text"]) if part)
+    return f"{following['what']} ({details})." if details else f"{following['what']}."
+
+
 _CALLOUTS: Final[Mapping[str, Callable[[Scope], str | None]]] = {
     "value_winthemes": _themes_callout,
     "stakeholders": _people_callout,
     "governance": _governance_callout,
     "whitespace": _whitespace_callout,
     "pipeline": _pipeline_callout,
+    "competitors": _competitors_callout,
     "risks": _risks_callout,
+    "actions": _actions_callout,
 }

@@ -1,4 +1,4 @@
-"""How long the sections of the plan will be, roughly: which share a page, and on which page each begins.
+"""How long the sections of the plan will be, roughly, and so on which page each begins.
 
 Lengths are centimetres of a page of A4 as the default template prints it,
 rather too long than too short.  The reader's program counts the true pages.
@@ -15,32 +15,25 @@ from docgen.facts.scope import Scope
 
 _PAGE: Final = 24.0
 _GAP: Final = 1.0
-_DOUBT: Final = 4.0
+_LEAST: Final = 5.0  # a heading, its lead and the first rows stay together
 _ROW: Final = 1.15  # a row of two lines
 
 
-def placed(scope: Scope, names: Sequence[str], first: int) -> dict[str, tuple[int, bool]]:
-    """By section the page on which it begins, and whether it stands under the one before it.
+def placed(scope: Scope, names: Sequence[str], first: int) -> dict[str, int]:
+    """By section the page on which it begins; each follows the one before it, and the core has two pages.
 
     Args:
         scope: the account.
         names: the sections that are shown, the core of two pages first.
         first: page of the core.
     """
-    page, used = first, 2 * _PAGE
-    found: dict[str, tuple[int, bool]] = {}
-    for number, name in enumerate(names):
-        if number == 0:
-            found[name], page = (first, False), first + 1
-            continue
-        length = _LENGTHS[name](scope)
-        flows = used + _GAP + length <= _PAGE
-        page += 0 if flows else 1
-        found[name] = (page, flows)
-        total = used + _GAP + length if flows else length
-        page += int(total // _PAGE)
-        # How far a section reaches into its last page is the least certain of all.
-        used = total if total <= _PAGE else total % _PAGE + _DOUBT
+    found = dict.fromkeys(names[:1], first)
+    place = (first + 1) * _PAGE
+    for name in names[1:]:
+        if _PAGE - place % _PAGE < _LEAST:
+            place += _PAGE - place % _PAGE
+        found[name] = int(place // _PAGE)
+        place += _LENGTHS[name](scope) + _GAP
     return found
 
 

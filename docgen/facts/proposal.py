@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, cast
 
 from docgen.facts import proof
+from docgen.facts import roi as roi_facts
 from docgen.facts.catalogue_word import ProposalFact, ProposalPart
 from docgen.facts.scope import Scope
 
@@ -36,7 +37,9 @@ def proposal(scope: Scope) -> ProposalFact:
         "anonymous": anonymous,
         "tenderer": scope.label("proposal.tenderer") if anonymous else scope.source.company.name,
         "limit_text": scope.label("proposal.page_limit", limit=str(limit)) if limit else None,
-        "cash_flow_caption": None,
+        "cash_flow_caption": (
+            roi_facts.cash_flow_caption(scope, scope.cases[0], parts["roi"]["code"]) if scope.cases else None
+        ),
     }
     return cast(ProposalFact, head | parts)
 

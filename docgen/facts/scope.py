@@ -150,7 +150,7 @@ class Scope:
         found = in_language(text, self.language)
         if found is None and isinstance(text, dict):
             found = next((words for words in text.values() if words), None)
-        return None if found is None else self.filled(found)
+        return None if found is None else self.write.bound(self.filled(found))
 
     def filled(self, text: str) -> str:
         """A person's text with its tags filled."""

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from docgen.analysis.outcome import Reason
 from docgen.analysis.profit import waterfall
 from docgen.analysis.rules import RuleContext, find
-from docgen.facts import kpis
+from docgen.facts import charts, kpis
 from docgen.facts.case import Case
 from docgen.facts.catalogue import Tone
 from docgen.facts.catalogue_word import (
@@ -50,6 +50,7 @@ def tables(scope: Scope) -> TablesFact:
     inside = scope.internal
     return {
         "kpis": kpi_rows(scope) if inside else [],
+        "growth": charts.revenue_growth(scope) if inside else [],
         "gantt": action_calendar(scope) if inside else None,
         "phases_gantt": phase_calendar(scope),
         "cash_flow": cash_table(scope, scope.cases[0]) if scope.cases else None,

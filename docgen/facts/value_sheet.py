@@ -14,6 +14,7 @@ from docgen.facts.catalogue_word import ProofBox, ReasonFact, SheetStep, SheetTi
 from docgen.facts.scope import Scope
 
 _WORDS: Final = 30  # five lines of half the page's width
+_LINE: Final = 38  # characters of a headline on one line
 
 
 def value_sheet(scope: Scope) -> ValueSheetFact:
@@ -28,10 +29,8 @@ def value_sheet(scope: Scope) -> ValueSheetFact:
         "reasons": reasons,
         "tiles": _case_tiles(scope, case) if case else _benefit_tiles(scope),
         "proof": _proof(scope),
-        "next_steps": [
-            SheetStep(what=one["what"], who=one["owner"] or one["side"] or None, due_text=one["due_text"])
-            for one in review.next_steps(scope)[:2]
-        ],
+        "next_steps": _next_steps(scope),
+        "contact_name": scope.account.kams[0] if scope.account.kams else scope.source.company.name,
         "contact": _contact(scope),
         "has_bars": case is not None and len(case.model.benefits) > 1,
     }
@@ -51,7 +50,7 @@ def _headline(scope: Scope, case: Case | None) -> str:
         best, year = full_effect(case)
         amount = roi_facts.money(scope, case, best)
         goal = scope.need(goals[0].text)
-        return scope.label("value_sheet.headline.value", goal=goal, amount=amount, year=str(year))
+        return _on_two_lines(scope.label("value_sheet.headline.value", goal=goal, amount=amount, year=str(year)))
     total = review.benefit_total(scope)
     name = scope.account.short_name or scope.account.name
     if total:
@@ -61,6 +60,26 @@ def _headline(scope: Scope, case: Case | None) -> str:
     if count:
         return scope.words.sentence("value_sheet.headline.themes", n=count, company=company)
     return scope.label("value_sheet.headline.plain", customer=name)
+
+
+def _on_two_lines(headline: str) -> str:
+    """The line breaks after the goal where both parts then fit on a line of their own."""
+    goal, colon, rest = headline.partition(": ")
+    return f"{goal}:\n{rest}" if colon and max(len(goal), len(rest)) <= _LINE else headline
+
+
+def _next_steps(scope: Scope) -> list[SheetStep]:
+    """The first two of the review; where there are none, a meeting: a sheet never ends without a next step."""
+    steps = [
+        SheetStep(what=one["what"], who=one["owner"] or one["side"] or None, due_text=one["due_text"])
+        for one in review.next_steps(scope)[:2]
+    ]
+    ahead = [one.planned for one in scope.account.meetings if one.held is None and one.planned >= scope.as_of]
+    who = scope.account.kams[0] if scope.account.kams else None
+    meeting = SheetStep(
+        what=scope.label("value_sheet.first_step"), who=who, due_text=scope.date(min(ahead, default=None))
+    )
+    return steps or [meeting]
 
 
 def _goal(scope: Scope) -> str:
@@ -149,16 +168,17 @@ def _proof(scope: Scope) -> ProofBox | None:
     return {
         "title": scope.label("case.documented_at", customer=shown["customer"]),
         "measure": shown["measure"],
-        "before_after": shown["before_after"],
+        "before": shown["before"],
+        "after": shown["after"],
         "note": shown["period"] or "",
     }
 
 
 def _contact(scope: Scope) -> str:
-    """Name, role, telephone and mail of our KAM, as far as they are known."""
-    contact = next((one for one in scope.account.team if one.name in scope.account.kams), None)
-    names = [scope.account.kams[0]] if scope.account.kams else []
+    """Role, telephone and mail of our KAM after the name, as far as they are known."""
+    contact = next((one for one in scope.account.team if one.name in scope.account.kams[:1]), None)
     if contact is None:
-        return ", ".join([*names, scope.source.company.name])
-    known = [f"{contact.name}, {scope.need(contact.role)}", contact.phone or "", contact.email or ""]
+        return f", {scope.source.company.name}" if scope.account.kams else ""
+    role = scope.need(contact.role)
+    known = [f", {role[:1].lower()}{role[1:]}" if role[1:2].islower() else f", {role}", contact.phone, contact.email]
     return " · ".join(part for part in known if part)

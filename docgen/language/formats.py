@@ -17,7 +17,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, Final, Literal
 
 from docgen.language.languages import read_catalogue
@@ -323,6 +323,17 @@ class Formats:
         if not unit or figure == MISSING:
             return figure
         return self._put("percent", n=figure) if unit == "%" else f"{figure}{NBSP}{hold(unit)}"
+
+    def bound(self, text: str) -> str:
+        """A person's text with figures kept on one line with the month, the unit or the quarter after them."""
+        return self._bonds.sub(NBSP, text) if any(map(str.isdigit, text)) else text
+
+    @cached_property
+    def _bonds(self) -> re.Pattern[str]:
+        words = {name for width in ("wide", "abbreviated") for name in self.locale.months["format"][width].values()}
+        words |= {"%", *self._house["bound"]}
+        listed = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+        return re.compile(rf"(?<=\d) (?=(?:{listed})(?!\w))|(?<=\d\.) (?=(?:{listed})(?!\w))", re.IGNORECASE)
 
     def quote(self, text: str) -> str:
         """The text in the language's quotation marks."""

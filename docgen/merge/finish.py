@@ -18,6 +18,7 @@ from docgen.merge.grids import regrid
 from docgen.merge.package import Rel, pack
 from docgen.merge.places import part_label
 from docgen.merge.plan import OWNED
+from docgen.merge.rows import held_together
 from docgen.merge.runtime import Instance, Run
 
 _TABLE_END: Final = re.compile("</(?:\\w+:)?tbl>$")
@@ -34,7 +35,7 @@ def finish_word(builder: Builder, run: Run, parts: list[Part]) -> None:
             continue
         if part.tagged:
             xml = _xml(instance, part, run)
-            builder.put(part.name, (regrid(xml) if loops_cells else xml).encode())
+            builder.put(part.name, held_together(regrid(xml) if loops_cells else xml).encode())
         if instance.rels or part.cut:
             builder.put_rels(part.name, _rels(builder, part, instance, charts))
     _speak(builder, run)

@@ -128,7 +128,8 @@ def _y(plot: Box, influence: float) -> float:
 
 def _size(person: Person, sheet: Sheet) -> tuple[float, float]:
     width = max(sheet.width_of(person.name, _NAME, bold=True), sheet.width_of(person.role, _ROLE))
-    return width + 1, (_NAME + (_ROLE if person.role else 0)) * _LINE
+    # The room at the side keeps two labels on one height from reading as one.
+    return width + 5, (_NAME + (_ROLE if person.role else 0)) * _LINE
 
 
 def _zone_words(plot: Box, words: MapWords, sheet: Sheet) -> list[Box]:

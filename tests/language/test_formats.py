@@ -229,3 +229,16 @@ def test_an_unknown_language_is_a_fault_that_names_the_known_ones():
         formats("dk")
     expected = "there is no catalogue for the language 'dk'\n  fix: known here: da, en"
     assert str(refused.value) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "bound"),
+    [
+        ("da", "Tilbud i 4. kvartal, senest 8. april 2026", "Tilbud i 4.~kvartal, senest 8.~april 2026"),
+        ("da", "3,5 mio. kr. eller 12 % af 14 værker", "3,5~mio. kr. eller 12~% af 14 værker"),
+        ("en", "On 16 April we need 40 hours and 5 %", "On 16~April we need 40 hours and 5~%"),
+        ("en", "No figure in May", "No figure in May"),
+    ],
+)
+def test_a_persons_figure_stays_on_the_line_of_its_month_or_unit(language, text, bound):
+    assert formats(language).bound(text) == bound.replace("~", "\u00a0")

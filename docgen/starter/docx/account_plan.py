@@ -23,7 +23,7 @@ from docgen.starter.docx.frame import cover_header, cover_words, footer, header
 from docgen.starter.docx.objects import Objects
 from docgen.starter.docx.package import Pages
 from docgen.starter.docx.plan_proof import proof_sections
-from docgen.starter.docx.plan_sections import SECTIONS, title_of
+from docgen.starter.docx.plan_sections import FIRST_ON_PAGE, SECTIONS, title_of
 from docgen.starter.docx.plan_work import work_sections
 from docgen.starter.docx.wml import Cell, paragraph, row, run, status, table
 
@@ -50,7 +50,6 @@ def account_plan(brand: Brand) -> Pages:
         first_footer=footer(),
         charts=tuple(objects.charts),
         media=objects.media,
-        chapters=True,
     )
 
 
@@ -62,7 +61,7 @@ def _cover() -> str:
     lines = facts(
         ("account.kam", label("plan.kam"), tag("account.kam")),
         ("account.sponsor_ours", label("plan.sponsor"), sponsor),
-        ("", label("plan.period"), tag("account.plan_year")),
+        ("", label("plan.period"), tag("plan.period_text")),
         ("account.plan_version", label("plan.version"), tag("account.plan_version")),
         ("", label("plan.as_of"), tag("as_of_text")),
     )
@@ -115,7 +114,7 @@ def _contents() -> str:
 def _core(palette: Palette) -> str:
     """Why, goals and risks on the first page; themes, people and next actions on the second."""
     first = (
-        heading(1, title_of("exec_summary"), SECTIONS["exec_summary"])
+        heading(1, title_of("exec_summary"), SECTIONS["exec_summary"], direct=FIRST_ON_PAGE)
         + when("plan.exec_summary.lead", paragraph(run(tag("plan.exec_summary.lead")), "Lead"))
         + caption("table", tag("captions.tiles"))
         + tiles(palette, [f"account.tiles[{number}]" for number in range(5)], label("plan.tiles"))
@@ -174,7 +173,7 @@ def _second() -> str:
         Col(label("plan.due"), opt("action.due_text"), 2.6, "number"),
         Col(label("plan.status"), "action", 3.6, "status"),
     ]
-    marker = when("plan.core_breaks", paragraph([], "CellGap", direct="<w:pageBreakBefore/>"))
+    marker = when("plan.core_breaks", paragraph([], "PageStart"))
     return marker + "".join(
         (
             _list("themes_top", "themes", "theme in themes[:3]", themes),
@@ -185,5 +184,5 @@ def _second() -> str:
 
 
 def _list(title: str, condition: str, loop: str, columns: list[Col]) -> str:
-    name = label(f"plan.{title}")
-    return when(condition, heading(2, name), caption("table", name), data_table(loop, columns, name))
+    name, words = label(f"plan.{title}"), label(f"plan.{title}_caption")
+    return when(condition, heading(2, name), caption("table", words), data_table(loop, columns, name))

@@ -96,6 +96,11 @@ def callout(title: str, text: str) -> str:
     return paragraph(run(title, "Strong") + "<w:r><w:br/></w:r>" + run(text), "Callout")
 
 
+def before_after(before: str, after: str) -> str:
+    """Two figures and the arrow between them."""
+    return paragraph(run(tag(before) + "\u00a0") + run("→", "Arrow") + run("\u00a0" + tag(after)), "BigFigure")
+
+
 def inline_callout(title: str, text: str) -> str:
     """The same on one line: the word, then what it is about."""
     return paragraph(run(f"{title}. ", "Strong") + run(text), "Callout")
@@ -180,32 +185,37 @@ def _edge(number: int, columns: Sequence[Col], cell: Cell) -> Cell:
 def tiles(palette: Palette, names: Sequence[str], alt: str, width: float = 3.12, *, with_status: bool = True) -> str:
     """Key figures side by side: label, figure with unit, status or note."""
     gap = (TEXT_WIDTH - width * len(names)) / (len(names) - 1)
-    widths: list[float] = []
-    cells: list[Cell] = []
-    for number, name in enumerate(names):
-        if number:
-            widths.append(gap)
-            nothing = '<w:top w:val="nil"/><w:bottom w:val="nil"/>'
-            cells.append(Cell("", "KPINote", fill=palette.fill("lt1"), borders=nothing))
-        widths.append(width)
-        cells.append(
-            Cell(
-                _tile(name, with_status=with_status),
-                fill=palette.fill("lt2"),
-                borders=palette.border("top", "accent1", 2.25),
-            )
-        )
-    return table(widths, [row(widths, cells)], "PlanTiles", look="0600", caption=alt)
+    widths = [width if number % 2 == 0 else gap for number in range(2 * len(names) - 1)]
+    top, flat = palette.border("top", "accent1", 2.25), '<w:top w:val="nil"/><w:bottom w:val="nil"/>'
+
+    def line(parts: Sequence[str], *, first: bool = False, last: bool = False) -> str:
+        space = f'<w:top w:w="{113 if first else 0}" w:type="dxa"/><w:bottom w:w="{113 if last else 0}" w:type="dxa"/>'
+        cells: list[Cell] = []
+        for part in parts:
+            if cells:
+                # Word takes the largest inset of a row's cells for all of them.
+                cells.append(Cell("", "CellGap", fill=palette.fill("lt1"), borders=flat, margins=space))
+            cells.append(Cell(part, fill=palette.fill("lt2"), borders=top if first else flat, margins=space))
+        return row(widths, cells, header=first)
+
+    # Three rows, so that figures stand on one line however long the labels are.
+    rows = [
+        line([paragraph(run(tag(f"{name}.label")), "KPILabel") for name in names], first=True),
+        line([paragraph(_tile_figure(name), "KPIValue") for name in names]),
+        line([_tile_note(name, with_status=with_status) for name in names], last=True),
+    ]
+    return table(widths, rows, "PlanTiles", look="0620", caption=alt)
 
 
-def _tile(name: str, *, with_status: bool) -> str:
-    figure = run(tag(f"{name}.figure")) + run("\u00a0" + tag(f"{name}.unit"), "KPIUnit")
-    shown = run(opt(f"{name}.note"))
-    if with_status:
-        shown = run("{% if " + name + ".show_status %}") + status(name) + run("{% else %}") + shown + run("{% endif %}")
-    return (
-        paragraph(run(tag(f"{name}.label")), "KPILabel") + paragraph(figure, "KPIValue") + paragraph(shown, "KPINote")
-    )
+def _tile_figure(name: str) -> str:
+    return run(tag(f"{name}.figure")) + run("\u00a0" + tag(f"{name}.unit"), "KPIUnit")
+
+
+def _tile_note(name: str, *, with_status: bool) -> str:
+    """The status where there is one, and what else there is to say."""
+    note = when(f"{name}.note", paragraph(run(tag(f"{name}.note")), "KPINote"))
+    shown = when(f"{name}.show_status", paragraph(status(name), "KPINote")) if with_status else ""
+    return shown + note
 
 
 def fact(name: str, value: str) -> str:

@@ -170,7 +170,9 @@ def s_curve() -> Design:
         marker=dot(8, "dk2", "dk2"), x=(0.2, 1.4, 2.9),
     )  # fmt: skip
     plot = Plot("scatterChart", '<c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>', (curve, marks))
-    across = Axis("b", size=_SMALL, ink="muted", labels="low", code="#,##0.0", between="midCat")
+    # A decimal where amounts are small; thousands have none.
+    code = "[>=20]#,##0;[<=-20]-#,##0;0.0"
+    across = Axis("b", size=_SMALL, ink="muted", labels="low", code=code, between="midCat")
     up = Axis(
         "l",
         size=_SMALL,

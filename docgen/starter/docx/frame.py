@@ -33,7 +33,9 @@ def cover_header(*, logo: bool, internal: bool, company: str = "{{ company.name 
     tagged = run("\u00a0\u00a0" + label("classification.marker") + "\u00a0\u00a0", "CoverTag") if internal else ""
     bars = _columns(12.6, _BARS, width=0.5, step=0.8, right=20.8)
     words = run("" if logo else company) + run("\t") + tagged
-    return paragraph(_group(12.6, bars, logo_top=1.88, logo=logo, mark=mark) + words, "CoverBand")
+    # Without a mark the company begins at the margin.
+    place = "" if mark else '<w:ind w:left="0"/>'
+    return paragraph(_group(12.6, bars, logo_top=1.88, logo=logo, mark=mark) + words, "CoverBand", direct=place)
 
 
 def sheet_header(*, logo: bool, right: str) -> str:

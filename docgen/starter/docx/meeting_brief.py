@@ -6,7 +6,7 @@ from docgen.starter.brand import Brand
 from docgen.starter.docx.blocks import (
     Col,
     bullets,
-    caption,
+    dash,
     data_table,
     empty,
     facts,
@@ -42,8 +42,8 @@ def _head() -> str:
 
 
 def _table(title: str, condition: str, loop: str, columns: list[Col], nothing: str) -> str:
-    shown = caption("table", title) + data_table(loop, columns, title)
-    return _heading(title) + when(condition, shown, otherwise=empty(nothing))
+    # The headings say what the tables hold; two pages have no room for saying it twice.
+    return _heading(title) + when(condition, data_table(loop, columns, title), otherwise=empty(nothing))
 
 
 def _heading(title: str) -> str:
@@ -52,12 +52,13 @@ def _heading(title: str) -> str:
 
 def _who() -> str:
     columns = [
-        Col(label("head.person"), "{{ one.name }}", 3.5, "name", "one.title"),
-        Col(label("head.buying_role"), opt("one.role"), 3.1),
-        Col(label("head.support"), opt("one.support_text"), 1.9),
-        Col(label("head.last_contact"), opt("one.last_contact_text"), 2.2, "number"),
-        Col(label("head.wants"), opt("one.wants"), 3.6),
-        Col(label("head.owner"), opt("one.owner"), 2.3),
+        Col(label("head.person"), "{{ one.name }}", 3.3, "name", "one.title"),
+        Col(label("head.buying_role"), dash("one.role"), 2.7),
+        Col(label("head.influence"), dash("one.influence"), 1.8, "number"),
+        Col(label("head.support"), dash("one.support_text"), 1.9),
+        Col(label("head.last_contact"), dash("one.last_contact_text"), 2.0, "number"),
+        Col(label("head.wants"), dash("one.wants"), 2.9),
+        Col(label("head.owner"), dash("one.owner"), 2.0),
     ]
     return _table(
         label("brief.who"), "brief.attendees", "one in brief.attendees", columns, label("slides.participants_open")
@@ -77,12 +78,10 @@ def _asks() -> str:
     title = label("brief.asks")
     either = when(
         "review.decisions",
-        caption("table", label("brief.ask")),
         data_table("one in review.decisions", decisions, label("brief.ask")),
         otherwise=empty(label("empty.decisions")),
     )
-    shown = caption("table", title) + data_table("one in review.asks", columns, title)
-    return _heading(title) + when("review.asks", shown, otherwise=either)
+    return _heading(title) + when("review.asks", data_table("one in review.asks", columns, title), otherwise=either)
 
 
 def _promised() -> str:
@@ -108,8 +107,9 @@ def _moved() -> str:
         Col(label("brief.to"), "{{ one.now }}", 3.2, "number"),
         Col(label("head.change"), "{{ one.arrow }} {{ one.delta }}", 3.2, "number"),
     ]
-    shown = caption("table", tag("brief.moved_title")) + data_table("one in brief.moved", columns, label("brief.moved"))
-    return _heading(label("brief.moved")) + when("brief.moved", shown, otherwise=empty(label("brief.nothing_moved")))
+    shown = data_table("one in brief.moved", columns, label("brief.moved"))
+    title = when("brief.moved", _heading(tag("brief.moved_title")), otherwise=_heading(label("brief.moved")))
+    return title + when("brief.moved", shown, otherwise=empty(label("brief.nothing_moved")))
 
 
 def _questions() -> str:
@@ -119,8 +119,7 @@ def _questions() -> str:
         Col(label("brief.proof_at"), opt("one.proof"), 5.6),
     ]
     title = label("brief.questions")
-    shown = caption("table", title) + data_table("one in brief.questions", columns, title)
-    return when("brief.questions", _heading(title), shown)
+    return when("brief.questions", _heading(title), data_table("one in brief.questions", columns, title))
 
 
 def _risks() -> str:
@@ -129,7 +128,7 @@ def _risks() -> str:
         Col(label("head.score"), "{{ one.score }}", 1.4, "number"),
         Col(label("head.mitigation"), opt("one.mitigation"), 8.2),
     ]
-    shown = caption("table", label("brief.risks")) + data_table("one in risks_top", columns, label("brief.risks"))
+    shown = data_table("one in risks_top", columns, label("brief.risks"))
     return when("risks_top", _heading(label("brief.risks")), shown)
 
 

@@ -23,16 +23,16 @@ class Objects:
         self.media: dict[str, bytes] = dict(media or {})
         self._count = 100
 
-    def chart(self, name: str, width: float = 16.6, height: float = 7.5) -> str:
-        """A native chart, filled with `charts.<name>`."""
+    def chart(self, name: str, width: float = 16.6, height: float = 7.5, *, keep: bool = False) -> str:
+        """A native chart, filled with `charts.<name>`; kept on one page with the line below it."""
         self.charts.append(CHARTS[name]())
         graphic = (
             '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
             f'<c:chart r:id="rIdChart{len(self.charts)}"/></a:graphicData>'
         )
-        return self._inline(f"charts.{name}", name, width, height, graphic, "<wp:cNvGraphicFramePr/>")
+        return self._inline(f"charts.{name}", name, width, height, graphic, "<wp:cNvGraphicFramePr/>", keep=keep)
 
-    def figure(self, name: str, width: float = 16.6, height: float = 9.6) -> str:
+    def figure(self, name: str, width: float = 16.6, height: float = 9.6, *, keep: bool = False) -> str:
         """A picture, filled with `figures.<name>`."""
         self.media.setdefault("placeholder.png", _POINT)
         relation = f"rIdMedia{list(self.media).index('placeholder.png') + 1}"
@@ -45,9 +45,11 @@ class Objects:
             "</a:prstGeom></pic:spPr></pic:pic></a:graphicData>"
         )
         frame = '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
-        return self._inline(f"figures.{name}", name, width, height, graphic, frame)
+        return self._inline(f"figures.{name}", name, width, height, graphic, frame, keep=keep)
 
-    def _inline(self, bound: str, name: str, width: float, height: float, graphic: str, frame: str) -> str:
+    def _inline(
+        self, bound: str, name: str, width: float, height: float, graphic: str, frame: str, *, keep: bool
+    ) -> str:
         self._count += 1
         return paragraph(
             '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
@@ -55,4 +57,5 @@ class Objects:
             f'<wp:docPr id="{self._count}" name="{name}" descr="{{{{ {bound} }}}}"/>{frame}'
             f"<a:graphic>{graphic}</a:graphic></wp:inline></w:drawing></w:r>",
             "BodyText",
+            direct="<w:keepNext/>" if keep else "",
         )

@@ -19,7 +19,7 @@ from docgen.starter.docx.blocks import (
 from docgen.starter.docx.colours import Palette
 from docgen.starter.docx.objects import Objects
 from docgen.starter.docx.plan_sections import ending, listed, section
-from docgen.starter.docx.tables import whitespace_table
+from docgen.starter.docx.tables import growth_row, whitespace_table
 
 
 def proof_sections(palette: Palette, objects: Objects) -> str:
@@ -105,23 +105,24 @@ def _dashboard(objects: Objects) -> str:
         when(
             "plan.charts.revenue",
             caption("figure", f"{tag('charts.revenue_budget.title')}, {tag('charts.revenue_budget.subtitle')}"),
-            objects.chart("revenue_budget", 16.6, 6.4),
-            source(tag("captions.as_of")),
+            objects.chart("revenue_budget", 16.6, 5.6, keep=True),
+            when("tables.growth", growth_row(label("plan.growth_row")), source(label("plan.growth_row"))),
         ),
-        caption("table", label("plan.kpi_table")),
+        caption("table", tag("captions.kpis")),
         data_table("one in tables.kpis", columns, label("plan.kpi_table")),
         source(tag("captions.as_of")),
+        when("plan.comments", heading(2, label("plan.comments")), bullets("one in plan.comments", "{{ one }}")),
     )
 
 
 def _objectives(objects: Objects) -> str:
     columns = [
         Col(label("head.goal"), "{{ goal.text }}", 4.3, "name", "goal.measure"),
-        Col(label("head.now"), "{{ goal.now }}", 2.3, "number"),
-        Col(label("head.target"), "{{ goal.target }}", 2.3, "number"),
-        Col(label("head.due"), opt("goal.due_text"), 2.2, "number"),
-        Col(label("head.owner"), opt("goal.owner"), 2.3),
-        Col(label("head.status"), "goal", 3.2, "status"),
+        Col(label("head.now"), "{{ goal.now }}", 2.2, "number"),
+        Col(label("head.target"), "{{ goal.target }}", 2.2, "number"),
+        Col(label("head.due"), opt("goal.due_text"), 2.1, "number"),
+        Col(label("head.owner"), opt("goal.owner"), 2.7),
+        Col(label("head.status"), "goal", 3.1, "status"),
     ]
     off = [
         Col(label("head.goal"), "{{ goal.text }}", 4.8, "name"),
@@ -135,7 +136,7 @@ def _objectives(objects: Objects) -> str:
         when(
             "plan.charts.attainment",
             caption("figure", label("plan.attainment_chart")),
-            objects.chart("goal_attainment", 16.6, 4.4),
+            objects.chart("goal_attainment", 16.6, 4.4, keep=True),
             source(tag("captions.as_of")),
         ),
         listed("goals_off", "goal in goals_off if goal.cause or goal.remedy", label("note.corrective"), off),
@@ -193,18 +194,23 @@ def _stakeholders(objects: Objects) -> str:
         when(
             "figures.stakeholder_map",
             caption("figure", tag("captions.stakeholder_map")),
-            objects.figure("stakeholder_map", 16.6, 9.6),
+            objects.figure("stakeholder_map", 16.6, 9.6, keep=True),
             source(tag("captions.stakeholder_source")),
         ),
-        listed("people_gaps", "one in people_gaps", label("plan.contact_plan"), gaps),
-        ending("stakeholders", label("note.next_step")),
+        when(
+            "people_gaps",
+            heading(2, label("plan.contact_plan")),
+            caption("table", label("plan.contact_plan_caption")),
+            data_table("one in people_gaps", gaps, label("plan.contact_plan")),
+        ),
+        listed("people", "one in people", label("plan.coverage_table"), everybody),
         when(
             "figures.org_tree",
             heading(2, label("plan.org_chart")),
-            caption("figure", label("plan.org_chart")),
+            caption("figure", label("plan.org_caption")),
             objects.figure("org_tree", 16.6, 7.0),
         ),
-        listed("people", "one in people", label("plan.coverage_table"), everybody),
+        ending("stakeholders", label("note.next_step")),
     )
 
 
@@ -216,17 +222,17 @@ def _governance() -> str:
         ("governance.next_meeting_text", label("plan.next_meeting"), tag("governance.next_meeting_text")),
     )
     levels = [
-        Col(label("head.level"), "{{ one.level }}", 3.0, "name", "one.name"),
-        Col(label("head.purpose"), "{{ one.purpose }}", 4.6),
-        Col(label("head.cadence"), "{{ one.cadence }}", 2.4),
+        Col(label("head.level"), "{{ one.level }}", 3.7, "name", "one.name"),
+        Col(label("head.purpose"), "{{ one.purpose }}", 3.7),
+        Col(label("head.cadence"), "{{ one.cadence }}", 2.6),
         Col(label("head.ours"), "{{ one.ours_text }}", 3.3),
         Col(label("head.theirs"), "{{ one.theirs_text }}", 3.3),
     ]
     meetings = [
-        Col(label("plan.meeting"), "{{ one.type }}", 4.4, "name"),
-        Col(label("plan.planned"), "{{ one.planned_text }}", 2.6, "number"),
-        Col(label("plan.held"), dash("one.held_text"), 2.6, "number"),
-        Col(label("plan.participants"), opt("one.participants_text"), 7.0),
+        Col(label("plan.meeting"), "{{ one.type }}", 4.0, "name"),
+        Col(label("plan.planned"), "{{ one.planned_text }}", 2.2, "number"),
+        Col(label("plan.held"), dash("one.held_text"), 2.4, "number"),
+        Col(label("plan.participants"), opt("one.participants_text"), 8.0),
     ]
     raci = [
         Col(label("head.task"), "{{ one.task }}", 5.0, "name"),
@@ -241,7 +247,7 @@ def _governance() -> str:
             bullets("one in account.sponsor_ours.actions[:4]", "{{ one }}"),
         ),
         listed("governance.tiers", "one in governance.tiers", label("plan.cadence"), levels),
-        listed("governance.meetings", "one in governance.meetings[-7:]", label("plan.meetings"), meetings),
+        listed("governance.meetings", "one in governance.meetings[-5:]", label("plan.meetings"), meetings),
         listed("governance.raci", "one in governance.raci", label("plan.raci"), raci),
     )
 
@@ -263,7 +269,7 @@ def _whitespace(palette: Palette, objects: Objects) -> str:
         when(
             "plan.charts.whitespace",
             caption("figure", f"{tag('charts.whitespace_top.title')}, {tag('charts.whitespace_top.subtitle')}"),
-            objects.chart("whitespace_top", 16.6, 5.2),
+            objects.chart("whitespace_top", 16.6, 4.6),
         ),
         ending("whitespace", label("plan.whitespace_chosen")),
         listed("whitespace.follow_up", "one in whitespace.follow_up", label("plan.cross_sell_plan"), steps),
@@ -272,26 +278,26 @@ def _whitespace(palette: Palette, objects: Objects) -> str:
 
 def _pipeline(objects: Objects) -> str:
     columns = [
-        Col(label("head.opportunity"), "{{ one.name }}", 4.4, "name", "one.next_step"),
-        Col(label("head.stage"), opt("one.stage"), 2.4),
-        Col(label("head.amount"), dash("one.amount_text"), 2.8, "number"),
-        Col(label("head.chance"), dash("one.probability_text"), 1.8, "number"),
-        Col(label("head.close"), dash("one.close_text"), 2.4, "number"),
-        Col(label("head.owner"), opt("one.owner"), 2.8),
+        Col(label("head.opportunity"), "{{ one.name }}", 5.7, "name", "one.next_step"),
+        Col(label("head.stage"), opt("one.stage"), 2.3),
+        Col(label("head.amount"), dash("one.amount_text"), 2.5, "number"),
+        Col(label("head.chance"), dash("one.probability_text"), 1.5, "number"),
+        Col(label("head.close"), dash("one.close_text"), 2.1, "number"),
+        Col(label("head.owner"), opt("one.owner"), 2.5),
     ]
     decision = [
-        Col(label("head.step"), "{{ one.step }}", 4.4, "name"),
-        Col(label("head.approver"), dash("one.approver"), 3.2),
-        Col(label("head.date"), dash("one.date_text"), 2.4, "number"),
-        Col(label("head.criterion"), dash("one.criterion"), 3.4),
-        Col(label("head.barrier"), dash("one.barrier"), 3.2),
+        Col(label("head.step"), "{{ one.step }}", 4.0, "name"),
+        Col(label("head.approver"), dash("one.approver"), 2.8),
+        Col(label("head.date"), dash("one.date_text"), 2.0, "number"),
+        Col(label("head.criterion"), dash("one.criterion"), 4.0),
+        Col(label("head.barrier"), dash("one.barrier"), 3.8),
     ]
     return section(
         "pipeline",
         when(
             "plan.charts.pipeline",
             caption("figure", f"{tag('charts.pipeline_stages.title')}, {tag('charts.pipeline_stages.subtitle')}"),
-            objects.chart("pipeline_stages", 16.6, 4.4),
+            objects.chart("pipeline_stages", 16.6, 3.8),
         ),
         caption("table", label("plan.pipeline_table")),
         data_table("one in opportunities[:10]", columns, label("plan.pipeline_table")),

@@ -17,13 +17,14 @@ from docgen.starter.docx.blocks import (
     tag,
     when,
 )  # fmt: skip
-from docgen.starter.docx.wml import paragraph
 
 _ORDER: Final = (
     "exec_summary", "profile", "kpi_dashboard", "objectives", "value_winthemes", "stakeholders", "governance",
     "whitespace", "pipeline", "swot", "competitors", "economics", "success_plan", "risks", "actions", "resources",
     "appendix",
 )  # fmt: skip
+# Begins a page, where Word keeps the space above a heading.
+FIRST_ON_PAGE: Final = '<w:pageBreakBefore/><w:spacing w:before="0"/>'
 # The sections in their order, each with the number of its bookmark.
 SECTIONS: Final = {name: 301 + number for number, name in enumerate(_ORDER)}
 
@@ -38,11 +39,9 @@ def section(name: str, *blocks: str, ends_in: str = "") -> str:
     fact = f"plan.{name}"
     missing = callout(label("plan.to_fill_in"), tag(f"{fact}.missing"))
     ending = when(f"{fact}.callout", inline_callout(ends_in, tag(f"{fact}.callout"))) if ends_in else ""
-    new_page = paragraph([], "PageStart")
     return when(
         f"{fact}.show",
-        when(f"{fact}.flows", paragraph([], "SectionGap"), otherwise=new_page),
-        heading(1, title_of(name), SECTIONS[name], direct='<w:pageBreakBefore w:val="0"/>'),
+        heading(1, title_of(name), SECTIONS[name]),
         lead(f"{fact}.lead"),
         when(f"{fact}.filled", *blocks, otherwise=missing),
         ending,
@@ -55,6 +54,6 @@ def ending(name: str, title: str) -> str:
 
 
 def listed(condition: str, loop: str, title: str, columns: Sequence[Col], *, heads: bool = False) -> str:
-    """A table with its caption, where there is anything to list; with a heading only where it opens a topic."""
-    top = heading(2, title) if heads else ""
-    return when(condition, top, caption("table", title), data_table(loop, columns, title))
+    """A table, where there is anything to list, with its caption, or with a heading that says the same."""
+    top = heading(2, title) if heads else caption("table", title)
+    return when(condition, top, data_table(loop, columns, title))

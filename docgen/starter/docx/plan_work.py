@@ -57,14 +57,14 @@ def _swot(palette: Palette) -> str:
 
     rows = [
         row(widths, [head("strengths"), head("weaknesses")], header=True),
-        row(widths, [field("strengths"), field("weaknesses")], height_cm=3.6),
+        row(widths, [field("strengths"), field("weaknesses")], height_cm=2.4),
         row(widths, [head("opportunities"), head("threats")]),
-        row(widths, [field("opportunities"), field("threats")], height_cm=3.6),
+        row(widths, [field("opportunities"), field("threats")], height_cm=2.4),
     ]
     matrix = table(widths, rows, "PlanHeat", caption=label("plan.swot"))
     return section(
         "swot",
-        caption("table", label("plan.swot")),
+        caption("table", label("plan.swot_caption")),
         matrix,
         when(
             "account.swot.strategies",
@@ -84,8 +84,9 @@ def _competitors() -> str:
     ]
     return section(
         "competitors",
-        caption("table", label("plan.competitors")),
+        caption("table", label("plan.competitors_caption")),
         data_table("one in account.competitors", columns, label("plan.competitors")),
+        ends_in=label("plan.counter_moves"),
     )
 
 
@@ -111,7 +112,7 @@ def _economics(objects: Objects) -> str:
     return section(
         "economics",
         caption("figure", f"{tag('charts.profit_waterfall.title')}, {tag('charts.profit_waterfall.subtitle')}"),
-        objects.chart("profit_waterfall", 16.6, 6.6),
+        objects.chart("profit_waterfall", 16.6, 5.2, keep=True),
         source(tag("captions.as_of")),
         caption("table", label("plan.profit_bridge")),
         data_table("one in tables.economics", steps, label("plan.profit_bridge")),
@@ -129,11 +130,11 @@ def _economics(objects: Objects) -> str:
 
 def _success_plan() -> str:
     columns = [
-        Col(label("head.milestone"), "{{ one.text }}", 4.6, "name", "one.success_criterion"),
-        Col(label("head.customer_owner"), dash("one.customer_owner"), 3.0),
-        Col(label("head.our_owner"), dash("one.our_owner"), 3.0),
-        Col(label("head.due"), "{{ one.due_text }}", 2.6, "number"),
-        Col(label("head.status"), "one", 3.4, "status"),
+        Col(label("head.milestone"), "{{ one.text }}", 5.9, "name", "one.success_criterion"),
+        Col(label("head.customer_owner"), dash("one.customer_owner"), 2.8),
+        Col(label("head.our_owner"), dash("one.our_owner"), 2.6),
+        Col(label("head.due"), "{{ one.due_text }}", 2.2, "number"),
+        Col(label("head.status"), "one", 3.1, "status"),
     ]
     return section(
         "success_plan",
@@ -184,10 +185,10 @@ def _risk_legend(palette: Palette) -> str:
 
 def _actions(palette: Palette) -> str:
     columns = [
-        Col(label("plan.action"), "{{ action.what }}", 6.6, "name", "action.goal"),
-        Col(label("plan.owner"), opt("action.owner"), 3.4),
-        Col(label("plan.due"), opt("action.due_text"), 2.6, "number"),
-        Col(label("plan.status"), "action", 4.0, "status"),
+        Col(label("plan.action"), "{{ action.what }}", 7.8, "name", "action.goal"),
+        Col(label("plan.owner"), opt("action.owner"), 3.2),
+        Col(label("plan.due"), opt("action.due_text"), 2.3, "number"),
+        Col(label("plan.status"), "action", 3.3, "status"),
     ]
     bars = (
         caption("figure", label("plan.gantt_caption"))
@@ -198,8 +199,9 @@ def _actions(palette: Palette) -> str:
         "actions",
         when("tables.gantt", bars),
         heading(2, label("plan.actions_list")),
-        caption("table", label("plan.actions_list")),
+        caption("table", label("plan.actions_caption")),
         data_table("action in actions", columns, label("plan.actions_list")),
+        ends_in=label("note.next_step"),
     )
 
 
@@ -234,7 +236,7 @@ def _resources(objects: Objects) -> str:
         when(
             "plan.charts.capacity",
             caption("figure", label("plan.capacity_chart")),
-            objects.chart("plan_capacity", 16.6, 5.6),
+            objects.chart("plan_capacity", 16.6, 4.6),
         ),
         listed("team", "one in team", label("plan.team"), team),
         listed("account.budgets", "one in account.budgets", label("plan.budgets"), budgets),
@@ -248,9 +250,8 @@ def _appendix() -> str:
         Col(label("head.as_of"), dash("one.as_of_text"), 2.8, "number"),
     ]
     definitions = [
-        Col(label("head.measure"), "{{ one.name }}", 5.0, "name"),
-        Col(label("head.formula"), "{{ one.formula }}", 7.6),
-        Col(label("head.value"), "{{ one.value }}", 4.0),
+        Col(label("head.measure"), "{{ one.name }}", 5.4, "name"),
+        Col(label("head.formula"), "{{ one.formula }}", 11.2),
     ]
     rates = [
         Col(label("head.currency"), "{{ one.currency }}", 5.0, "name"),
@@ -266,13 +267,13 @@ def _appendix() -> str:
         "appendix",
         listed("tables.sources", "one in tables.sources", label("plan.data_sources"), sources),
         heading(2, label("plan.definitions")),
-        caption("table", label("plan.definitions")),
+        caption("table", label("plan.definitions_caption")),
         data_table("one in tables.kpi_definitions", definitions, label("plan.definitions")),
         listed("tables.fx", "one in tables.fx", label("plan.fx"), rates),
         heading(2, label("plan.findings")),
         when(
             "tables.findings",
-            caption("table", label("plan.findings")),
+            caption("table", label("plan.findings_caption")),
             data_table("one in tables.findings", findings, label("plan.findings")),
             otherwise=empty(label("empty.findings")),
         ),

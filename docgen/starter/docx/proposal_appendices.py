@@ -5,6 +5,7 @@ from __future__ import annotations
 from docgen.starter.brand import Brand
 from docgen.starter.docx.blocks import (
     Col,
+    before_after,
     caption,
     dash,
     data_table,
@@ -88,7 +89,7 @@ def _roi(palette: Palette, objects: Objects) -> str:
     def head(number: int, text: str) -> str:
         return heading(2, f"{tag('proposal.roi.code')}{number} {text}")
 
-    return roi_sections(palette, objects, head)
+    return roi_sections(palette, objects, head, opt("proposal.cash_flow_caption"))
 
 
 def _implementation(palette: Palette) -> str:
@@ -123,9 +124,7 @@ def _implementation(palette: Palette) -> str:
         Col(label("head.mitigation"), opt("risk.mitigation"), 7.0),
         Col(label("head.owner"), opt("risk.owner"), 3.4),
     ]
-    plan = caption("figure", label("proposal.timeline")) + calendar(
-        palette, "tables.phases_gantt", label("head.phase"), label("proposal.timeline"), owners=False
-    )
+    plan = calendar(palette, "tables.phases_gantt", label("head.phase"), label("proposal.timeline"), owners=False)
     return (
         when("tables.phases_gantt", heading(2, label("proposal.timeline")), plan)
         + heading(2, label("proposal.phases"))
@@ -169,7 +168,7 @@ def _cases() -> str:
     one = (
         heading(2, "{{ case.title }}")
         + paragraph(run("{{ case.customer }} · {{ case.measure }}"), "BodyText")
-        + paragraph(run("{{ case.before_after }}"), "BigFigure")
+        + before_after("case.before", "case.after")
         + when("case.period", paragraph(run(tag("case.period")), "Source"))
         + facts(
             ("case.benefit", label("head.benefit"), tag("case.benefit")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from functools import partial
 
 from docgen.starter.brand import Brand
 from docgen.starter.docx.blocks import (
@@ -29,8 +29,6 @@ from docgen.starter.docx.tables import cash_flow_table
 from docgen.starter.docx.wml import paragraph, run
 
 Head = Callable[[int, str], str]
-# What belongs together stays on one page: cash flow with its chart, the simulation, the sensitivity.
-_PAGES: Final = (5, 8)
 
 
 def roi_appendix(brand: Brand) -> Pages:
@@ -40,7 +38,7 @@ def roi_appendix(brand: Brand) -> Pages:
     title = paragraph(run(name), "CoverLabel") + paragraph(run(tag("roi.name")), "DocumentTitle")
 
     def head(number: int, text: str) -> str:
-        return heading(1, text, 400 + number, direct="<w:pageBreakBefore/>" if number in _PAGES else "")
+        return heading(1, text, 400 + number)
 
     return Pages(
         title=f"{name} · {tag('roi.name')}",
@@ -53,14 +51,21 @@ def roi_appendix(brand: Brand) -> Pages:
     )
 
 
-def roi_sections(palette: Palette, objects: Objects, head: Head) -> str:
-    """All ten sections; `head` makes the heading of a section from its number and name."""
+def roi_sections(palette: Palette, objects: Objects, head: Head, cash_caption: str = "") -> str:
+    """All ten sections.
+
+    Args:
+        palette: the brand's colours.
+        objects: takes the charts.
+        head: makes the heading of a section from its number and name.
+        cash_caption: the caption of the cash flow, which refers to other sections; that of the appendix if empty.
+    """
     parts = (
         _summary,
         _assumptions,
         _benefits,
         _costs,
-        _cash_flow,
+        partial(_cash_flow, cash_caption or tag("captions.cash_flow")),
         _scenarios,
         _simulation,
         _sensitivity,
@@ -91,11 +96,11 @@ def _assumptions(palette: Palette, objects: Objects, head: Head) -> str:
     del palette, objects
     columns = [
         Col(label("roi.letter"), "{{ line.letter }}", 0.9, "name"),
-        Col(label("roi.driver"), "{{ line.name }}", 3.9, "text", "line.unit"),
-        Col(label("roi.low"), "{{ line.low }}", 2.0, "number"),
-        Col(label("roi.base"), "{{ line.base }}", 2.0, "number"),
-        Col(label("roi.high"), "{{ line.high }}", 2.0, "number"),
-        Col(label("roi.source"), opt("line.source"), 4.1, "text", "line.date_text"),
+        Col(label("roi.driver"), "{{ line.name }}", 3.6, "text", "line.unit"),
+        Col(label("roi.low"), "{{ line.low }}", 1.8, "number"),
+        Col(label("roi.base"), "{{ line.base }}", 1.9, "number"),
+        Col(label("roi.high"), "{{ line.high }}", 1.9, "number"),
+        Col(label("roi.source"), opt("line.source"), 4.8, "text", "line.checked_text"),
         Col(label("roi.confidence"), dash("line.confidence"), 1.7),
     ]
     return (
@@ -115,10 +120,10 @@ def _benefits(palette: Palette, objects: Objects, head: Head) -> str:
         Col(label("roi.total"), "{{ line.total_text }}", 2.6, "number"),
         Col(label("roi.pv_short"), "{{ line.pv_text }}", 2.7, "number"),
     ]
-    bars = caption("figure", tag("captions.value_by_benefit")) + objects.chart("roi_benefits", 16.6, 4.6)
+    bars = caption("figure", tag("captions.value_by_benefit")) + objects.chart("roi_benefits", 16.6, 3.6)
     return (
         head(3, label("roi.a3"))
-        + caption("table", label("roi.a3"))
+        + caption("table", tag("captions.roi_benefits"))
         + data_table("line in roi.benefits", columns, label("roi.a3"))
         + when("value_sheet.has_bars", bars)
     )
@@ -136,25 +141,24 @@ def _costs(palette: Palette, objects: Objects, head: Head) -> str:
     ]
     return (
         head(4, label("roi.a4"))
-        + caption("table", label("roi.a4"))
+        + caption("table", tag("captions.roi_costs"))
         + data_table("line in roi.costs", columns, label("roi.a4"))
         + when("roi.sunk_text", source(f"{label('roi.method.sunk')} {tag('roi.sunk_text')}"))
     )
 
 
-def _cash_flow(palette: Palette, objects: Objects, head: Head) -> str:
+def _cash_flow(cash_caption: str, palette: Palette, objects: Objects, head: Head) -> str:
     return (
         head(5, label("roi.a5"))
-        + caption("table", tag("captions.cash_flow"))
+        + caption("table", cash_caption)
         + when(
             "roi.years > 5",
             cash_flow_table(palette, label("roi.a5"), small=True),
             otherwise=cash_flow_table(palette, label("roi.a5")),
         )
         + source(f"{label('roi.cash_flow_source')} {tag('captions.as_of')}")
-        + caption("figure", tag("charts.roi_cash_flow.title"))
+        + caption("figure", f"{tag('charts.roi_cash_flow.title')}, {tag('charts.roi_cash_flow.subtitle')}")
         + objects.chart("roi_cash_flow", 16.6, 4.8)
-        + source(tag("charts.roi_cash_flow.subtitle"))
     )
 
 
@@ -189,13 +193,16 @@ def _simulation(palette: Palette, objects: Objects, head: Head) -> str:
         "roi.simulation",
         head(7, label("roi.a7")),
         paragraph(run(tag("roi.takeaways.mean")), "BodyText"),
-        caption("table", label("roi.npv")),
+        caption("table", tag("captions.simulation_table")),
         data_table("", figures, label("roi.a7")),
-        caption("figure", f"{tag('charts.roi_distribution.title')}. {tag('captions.histogram')}"),
-        objects.chart("roi_distribution", 16.6, 6.2),
-        source(f"{label('roi.npv')}, {tag('charts.roi_s_curve.subtitle')}"),
+        caption(
+            "figure",
+            f"{tag('charts.roi_distribution.title')}, {tag('charts.roi_s_curve.subtitle')}. "
+            + tag("captions.histogram"),
+        ),
+        objects.chart("roi_distribution", 16.6, 5.4),
         caption("figure", f"{tag('charts.roi_s_curve.title')}, {tag('charts.roi_s_curve.subtitle')}"),
-        objects.chart("roi_s_curve", 16.6, 5.8),
+        objects.chart("roi_s_curve", 16.6, 5.2, keep=True),
         source(tag("captions.simulation")),
     )
 
@@ -211,11 +218,11 @@ def _sensitivity(palette: Palette, objects: Objects, head: Head) -> str:
         head(8, label("roi.a8"))
         + when(
             "roi.tornado",
-            caption("figure", tag("charts.roi_tornado.title")),
-            objects.chart("roi_tornado", 16.6, 5.8),
-            source(f"{label('roi.npv')}, {tag('charts.roi_tornado.subtitle')}. {tag('captions.simulation')}"),
+            caption("figure", f"{tag('charts.roi_tornado.title')}, {tag('charts.roi_tornado.subtitle')}"),
+            objects.chart("roi_tornado", 16.6, 5.4, keep=True),
+            source(tag("captions.simulation")),
         )
-        + caption("table", label("roi.break_even"))
+        + caption("table", label("roi.break_even_caption"))
         + data_table("one in roi.break_even", columns, label("roi.break_even"))
     )
 

@@ -92,7 +92,7 @@ def _looks(palette: Palette) -> dict[str, Look]:
             "heading 3", 11.5, bold=True, colour="accent1", before=10, after=3, line=1.05, following="BodyText",
             keep=_KEEP, outline=2, hyphens=False,
         ),
-        "Lead": Look("Lead", 12.5, colour="dk2", after=10, line=1.1, following="BodyText"),
+        "Lead": Look("Lead", 12.5, colour="dk2", after=10, line=1.1, following="BodyText", keep=_KEEP_NEXT),
         "Caption": Look("caption", 9, colour="muted", before=10, after=4, keep=_KEEP_NEXT, hyphens=False),
         "Source": Look("Source", 8.5, colour="muted", before=4, after=8),
         "Callout": Look(
@@ -121,8 +121,8 @@ def _looks(palette: Palette) -> dict[str, Look]:
         "HeatScore": Look("Heat Score", 7.5, colour="muted", align="right", hyphens=False),
         "Fact": Look("Fact", 10.5, colour="muted", before=4, border=rule + between, tabs=_tab(4.2, "left"),
                      indent=f'w:left="{twips(4.2)}" w:hanging="{twips(4.2)}"'),
-        "KPILabel": Look("KPI Label", 9, after=2, hyphens=False),
-        "KPIValue": Look("KPI Value", 19, True, True, colour="dk2", after=2, hyphens=False),
+        "KPILabel": Look("KPI Label", 9, after=2, keep=_KEEP_NEXT, hyphens=False),
+        "KPIValue": Look("KPI Value", 19, True, True, colour="dk2", after=2, keep=_KEEP_NEXT, hyphens=False),
         "KPINote": Look("KPI Note", 9, colour="muted", after=2, tabs=_tab(0.4, "left"), hyphens=False),
         "TOCHeading": Look("TOC Heading", 20, True, True, colour="dk2", after=8, hyphens=False),
         "TOC1": Look("toc 1", 11, bold=True, colour="dk2", before=6, after=4,
@@ -135,17 +135,18 @@ def _looks(palette: Palette) -> dict[str, Look]:
         "Quote": Look("Quote", 12, True, italic=True, colour="dk2", before=6, after=6,
                       indent=f'w:left="{twips(0.8)}"'),
         "FactNote": Look("Fact Note", 10.5, after=2, line=1.05),
-        "TableNote": Look("Table Note", 9, colour="muted", based="TableText", hyphens=False),
+        "TableNote": Look("Table Note", 9, colour="muted", based="TableText"),
         "TableHeadCentre": Look("Table Head Centre", 9, bold=True, colour="dk2", based="TableHead", keep=_KEEP_NEXT,
                                 align="center", hyphens=False),
         "TableSmall": Look("Table Small", 8.5, based="TableText", hyphens=False),
         "TableNumberSmall": Look("Table Number Small", 8, based="TableNumber", align="right", hyphens=False),
         "HeatText": Look("Heat Text", 8.5, align="center", hyphens=False),
         "HeatTextLight": Look("Heat Text Light", 8.5, colour="lt1", align="center", hyphens=False),
+        "HeatTotal": Look("Heat Total", 10, bold=True, align="center", hyphens=False),
+        "HeatGrowth": Look("Heat Growth", 8.5, colour="muted", align="center", hyphens=False, keep=_KEEP_NEXT),
         "HeatFigure": Look("Heat Figure", 11, bold=True, align="center", hyphens=False),
         "HeatFigureLight": Look("Heat Figure Light", 11, bold=True, colour="lt1", align="center", hyphens=False),
         "PageStart": Look("Page Start", 1, exact=1, keep=_KEEP_NEXT + "<w:pageBreakBefore/>", hyphens=False),
-        "SectionGap": Look("Section Gap", 6, exact=22, keep=_KEEP_NEXT, hyphens=False),
         "CellGap": Look("Cell Gap", 1, exact=1, hyphens=False),
         "BigFigure": Look("Big Figure", 20, True, True, colour="dk2", before=2, after=2, hyphens=False),
         "CoverBand": Look("Cover Band", 12, bold=True, colour="lt1", before=17, tabs=_tab(16.6, "right"),
@@ -279,6 +280,11 @@ def _character_styles(palette: Palette) -> str:
             "<w:b/>" + palette.text("dk2") + '<w:sz w:val="19"/><w:szCs w:val="19"/>' + palette.fill("lt1"),
         ),
         _character("Muted", "Muted", palette.text("muted")),
+        # The heading font draws a thin arrow; the body font's reads as one.
+        _character(
+            "Arrow", "Arrow",
+            '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:cstheme="minorBidi"/>',
+        ),
     ]  # fmt: skip
     return "".join(made)
 

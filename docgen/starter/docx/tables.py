@@ -114,9 +114,9 @@ def whitespace_table(palette: Palette, alt: str) -> str:
         cell(figure=False),
     )
     heads = [
-        Cell(run(label("head.offering")), "TableHead", margins=_NO_LEFT),
-        *looped_cells("unit in whitespace.units", Cell(run("{{ unit }}"), "TableHeadCentre")),
-        Cell(run(label("head.untapped")), "TableHeadNumber", margins=_NO_RIGHT),
+        Cell(run(label("head.offering")), "TableHead", anchor="center", margins=_NO_LEFT),
+        *looped_cells("unit in whitespace.units", Cell(run("{{ unit }}"), "TableHeadCentre", anchor="center")),
+        Cell(run(label("head.untapped")), "TableHeadNumber", anchor="center", margins=_NO_RIGHT),
     ]
     body = [
         Cell(run("{{ line.name }}"), "TableName", anchor="center", margins=_NO_LEFT),
@@ -125,21 +125,28 @@ def whitespace_table(palette: Palette, alt: str) -> str:
     ]
     over = palette.border("top", "dk2", 1)
     total = [
-        Cell(run(label("plan.whitespace_total")), "TableName", borders=over, margins=_NO_LEFT),
+        Cell(run(label("plan.whitespace_total")), "TableName", borders=over, anchor="center", margins=_NO_LEFT),
         *looped_cells(
             "amount in whitespace.totals",
-            Cell(run("{{ amount }}", bold=True), "HeatText", borders=over, anchor="center"),
+            Cell(run("{{ amount }}", bold=True), "HeatTotal", borders=over, anchor="center"),
         ),
-        Cell(run(tag("whitespace.total"), bold=True), "TableNumber", borders=over, margins=_NO_RIGHT),
+        Cell(run(tag("whitespace.total"), bold=True), "TableNumber", borders=over, anchor="center", margins=_NO_RIGHT),
     ]
     between = [_STEP if "{%tc" in "".join(one.content) else widths[1] for one in body[1:-1]]
     body_widths = [widths[0], *between, widths[2]]
     rows = [
         row(_spread(widths, heads), heads, header=True, height_cm=0.75),
-        *looped_rows(5, "line in whitespace.rows", row(body_widths, body, height_cm=1.15), widths=grid),
+        *looped_rows(5, "line in whitespace.rows", row(body_widths, body, height_cm=1.05), widths=grid),
         row(_spread(widths, total), total, height_cm=0.75),
     ]
     return table(grid, rows, "PlanHeat", caption=alt)
+
+
+def growth_row(alt: str) -> str:
+    """Growth of each quarter under its column of the chart above; the plot takes the whole width."""
+    grid = (_STEP, 16.6 - 2 * _STEP, _STEP)
+    cells = looped_cells("growth in tables.growth", Cell(run("{{ growth }}"), "HeatGrowth"))
+    return table(grid, [row(_spread((grid[1],), cells), cells)], "TableNormal", look="0600", caption=alt)
 
 
 def risk_grid(palette: Palette, alt: str) -> str:
@@ -153,7 +160,8 @@ def risk_grid(palette: Palette, alt: str) -> str:
     rows = [row(grid, heads, header=True, height_cm=0.6)]
     for number in range(5):
         line = f"risk_grid[{number}]"
-        cells = [Cell(run(tag(f"{line}.label")), "TableNote", anchor="center", margins=_NO_LEFT)]
+        named = run(f"{5 - number}  ", "Strong") + run(tag(f"{line}.label"))
+        cells = [Cell(named, "TableNote", anchor="center", margins=_NO_LEFT)]
         for column in range(5):
             score = (5 - number) * (column + 1)
             level = "high" if score >= 12 else "medium" if score >= 6 else "low"

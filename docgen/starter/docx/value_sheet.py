@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docgen.starter.brand import Brand
-from docgen.starter.docx.blocks import Col, caption, data_table, heading, label, opt, tag, tiles, when
+from docgen.starter.docx.blocks import Col, before_after, caption, data_table, heading, label, opt, tag, tiles, when
 from docgen.starter.docx.colours import Palette
 from docgen.starter.docx.frame import bare_table, footer, sheet_header, side_by_side
 from docgen.starter.docx.objects import Objects
@@ -96,7 +96,7 @@ def _proof(palette: Palette, objects: Objects) -> str:
         words = (
             paragraph(run(tag("value_sheet.proof.title"), "Strong"), "CellText")
             + paragraph(run(tag("value_sheet.proof.measure")), "CellText")
-            + paragraph(run(tag("value_sheet.proof.before_after")), "BigFigure")
+            + before_after("value_sheet.proof.before", "value_sheet.proof.after")
             + paragraph(run(tag("value_sheet.proof.note")), "TableNote")
         )
         inset = "".join(
@@ -126,5 +126,5 @@ def _steps() -> str:
         Col(label("value_sheet.by"), opt("step.due_text"), 2.6, "number"),
     ]
     steps = data_table("step in value_sheet.next_steps", columns, label("value_sheet.next_steps"))
-    contact = paragraph(run(tag("value_sheet.contact")), "Contact")
+    contact = paragraph(run(tag("value_sheet.contact_name"), "Strong") + run(tag("value_sheet.contact")), "Contact")
     return when("value_sheet.next_steps", _heading(label("value_sheet.next_steps")), steps) + contact
