@@ -24,7 +24,8 @@ _OBJECTS: Final = {
     "subDocument": "another document, to be taken in when it is opened",
     "frame": "a frame that shows another file",
 }
-_RUNNING: Final = re.compile(
+# Fields that read something else; a match begins at the start of the code.
+FETCHING: Final = re.compile(
     r"\s*(DDEAUTO|DDE|LINK|INCLUDETEXT|INCLUDEPICTURE|IMPORT|DATABASE|RD|INCLUDE)\b", re.IGNORECASE
 )
 _FIX: Final = "put a picture of it, or plain text, in its place"
@@ -69,7 +70,7 @@ def _fields_of(data: bytes, part: str) -> Iterator[Fault]:
         if node.tag == f"{x.W}instrText":
             code.append(node.text or "")
             continue
-        found = _RUNNING.match(node.get(f"{x.W}instr", "") if node.tag == f"{x.W}fldSimple" else "".join(code))
+        found = FETCHING.match(node.get(f"{x.W}instr", "") if node.tag == f"{x.W}fldSimple" else "".join(code))
         code = []
         if found:
             what = f"a {found.group(1).upper()} field, which reads another file when the document is opened"

@@ -18,16 +18,20 @@ _TITLES = ("title", "ctrTitle")
 
 def cut_beside(root: etree._Element, size: tuple[int, int], *, is_slide: bool) -> None:
     """Take shapes out of a slide, layout or master that lie beside it or are hidden."""
-    tree = root.find(f"{x.P}cSld/{x.P}spTree")
-    if tree is None:
-        return
     gone: set[str] = set()
-    for shape in list(_shapes(tree)):
-        if (_is_hidden(shape) or _is_beside(shape, size)) and not _stays(shape, is_slide=is_slide):
-            gone |= {node.get("id", "") for node in shape.iter(f"{x.P}cNvPr")}
-            x.drop(shape)
+    for shape in list(unseen_shapes(root, size, is_slide=is_slide)):
+        gone |= {node.get("id", "") for node in shape.iter(f"{x.P}cNvPr")}
+        x.drop(shape)
     if gone:
         _forget(root, gone)
+
+
+def unseen_shapes(root: etree._Element, size: tuple[int, int], *, is_slide: bool) -> Iterator[etree._Element]:
+    """The shapes of a slide, layout or master that lie beside it or are hidden."""
+    tree = root.find(f"{x.P}cSld/{x.P}spTree")
+    for shape in _shapes(tree) if tree is not None else ():
+        if (_is_hidden(shape) or _is_beside(shape, size)) and not _stays(shape, is_slide=is_slide):
+            yield shape
 
 
 def _shapes(tree: etree._Element) -> Iterator[etree._Element]:

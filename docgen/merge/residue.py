@@ -74,7 +74,7 @@ def without_residue(package: Package) -> Package:
         if ids:
             members[rels_name(part)] = pack(write_rels(part, [r for r in package.rels(part) if r.id not in ids]))
     slim = replace(package, members=members)
-    size = _slide_size(slim)
+    size = slide_size(slim)
     for part in _reached(slim):
         if part.endswith((".xml", ".vml")):
             cleaned = _cleaned(slim, part, cut.get(part, frozenset()), size)
@@ -181,7 +181,8 @@ def _cut_picture(node: etree._Element) -> None:
         parent.replace(fill, etree.Element(f"{x.A}noFill"))
 
 
-def _slide_size(package: Package) -> tuple[int, int]:
+def slide_size(package: Package) -> tuple[int, int]:
+    """Width and height of the slides in EMU; zeros where there are none."""
     main = next((rel.target for rel in package.rels("") if rel.kind == "officeDocument"), "")
     root = parse_xml(package.read(main), main)
     size = root.find(f"{x.P}sldSz")
