@@ -67,11 +67,13 @@ class Contents:
         lines: everything outside keep blocks, in reading order.
         blocks: the paragraphs of each keep block, by its name without ``keep:``.
         titles: slide titles in order, empty where a slide has none; title and headings of a Word document.
+        body: the paragraphs of a Word document, those in keep blocks in their places.
     """
 
     lines: tuple[Line, ...]
     blocks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     titles: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -210,6 +212,7 @@ class _Reader:
         self.lines: list[Line] = []
         self.blocks: dict[str, tuple[str, ...]] = {}
         self.titles: list[str] = []
+        self.body: tuple[str, ...] = ()
 
     def contents(self) -> Contents:
         if "word/document.xml" in self.names:
@@ -223,7 +226,7 @@ class _Reader:
         for name in sorted(name for name in self.names if _BESIDE.match(name)):
             self.lines += [Line(posixpath.basename(name), text) for text in _texts(self.part(name))]
         self._charts()
-        return Contents(tuple(self.lines), self.blocks, tuple(self.titles))
+        return Contents(tuple(self.lines), self.blocks, tuple(self.titles), self.body)
 
     def part(self, name: str) -> etree._Element:
         if self.package.getinfo(name).file_size > MAX_PART:
@@ -236,6 +239,8 @@ class _Reader:
 
     def _word(self) -> None:
         root = self.part("word/document.xml")
+        if next(root.iter(f"{W}sdt"), None) is not None:
+            self.body = tuple(_texts(root))
         for name, control in list(word_blocks(root)):
             content = control.find(f"{W}sdtContent")
             self.blocks[name] = tuple(_texts(content)) if content is not None else ()
@@ -468,6 +473,8 @@ class Imprint:
         blocks: digest of each keep block as the template fills it, before anybody wrote there.
         kept: digest of the words that were carried into each keep block.
         homeless: names of keep blocks that held words and are no longer in the document.
+        body: digest of a Word document with its keep blocks, where nobody wrote in them: some programs forget the
+            names of content controls.
     """
 
     content: str
@@ -475,9 +482,10 @@ class Imprint:
     blocks: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
     homeless: tuple[str, ...] = ()
+    body: str = ""
 
 
 def imprint_of(contents: Contents) -> Imprint:
     """The imprint of a file as the template fills it."""
     blocks = {name: digest_of(lines) for name, lines in contents.blocks.items()}
-    return Imprint(contents.digest, contents.marks, blocks)
+    return Imprint(contents.digest, contents.marks, blocks, body=digest_of(contents.body) if blocks else "")

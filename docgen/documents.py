@@ -299,7 +299,7 @@ def _with_words(data: bytes, pieces: Mapping[str, str]) -> tuple[bytes, Contents
         return data, contents, imprint
     filled, homeless = put_words(data, pieces)
     kept = {name: digest_of([piece]) for name, piece in pieces.items()}
-    return filled, read_contents(filled), replace(imprint, kept=kept, homeless=homeless)
+    return filled, read_contents(filled), replace(imprint, kept=kept, homeless=homeless, body="")
 
 
 def key_parts(kind: Kind, fill: Mapping[str, Any], notes: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -358,11 +358,28 @@ def file_path(document: Document, facts: Facts | PortfolioFacts) -> str:
     """Where the document goes: account, audience, and the name that its pattern makes."""
     pattern = _pattern(document.name, facts.scope.language)
     name = pattern.render(facts.fill(pattern.names)).strip()
-    if not name or PurePosixPath(name).name != name or name.startswith("."):
+    if not _is_file_name(name):
         problem = f"the name of the document {document.id} becomes {name!r}, which is no file name"
-        fix = "write a pattern of letters, digits, - and tags"
+        fix = "write a pattern of letters, digits, - and tags, at most 120 characters in all"
         place = Place(file="docgen.toml", path=f"documents.{document.id}.name")
         raise DocgenError(error("file-name", place, problem, fix))
     suffix = PurePosixPath(document.template).suffix if document.template else ".xlsx"
     owner = facts.scope.account.id if isinstance(facts, Facts) else "portfolio"
+    if _RESERVED.fullmatch(owner):
+        problem = f"a folder may not be called {owner!r} on Windows"
+        fix = f"give the folder content/accounts/{owner} another name"
+        raise DocgenError(error("folder-name", Place(file=f"content/accounts/{owner}"), problem, fix))
     return f"{owner}/{document.audience}/{name}{suffix}"
+
+
+# Names that Windows keeps for devices, and signs that it allows in no name.
+_RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_NO_NAME: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+# With its folders, an ending and what stands before it on a share, Windows allows 260.
+_LONGEST_NAME: Final = 120
+
+
+def _is_file_name(name: str) -> bool:
+    """Whether a file may have this name on every system, with an ending of ours behind it."""
+    free = not _NO_NAME.search(name) and not _RESERVED.fullmatch(name)
+    return bool(name) and free and not name.startswith(".") and not name.endswith(".") and len(name) <= _LONGEST_NAME
