@@ -7,7 +7,7 @@ report currency.  Nothing is computed here but sums and counts.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -25,6 +25,9 @@ from docgen.report.words import WORDS
 _MARKS: Final = {"on_track": "●", "watch": "▲", "act": "■", "none": "○"}
 _RANKS: Final = {"high": 0, "medium": 1, "low": 2}
 _MOST_FINDINGS: Final = 8
+_MOST_PROBLEMS: Final = 50
+_MOST_NAMES: Final = 6
+REPORT_NAME: Final = "report.json"
 # A workspace without colours of its own has those of the default brand.
 _COLOURS: Final = {
     "dk1": "22282E", "dk2": "0D3B4C", "lt2": "F4F1EA", "accent1": "14607A", "accent2": "5B9DB3", "accent3": "80705A",
@@ -49,7 +52,7 @@ def page(work: Plan, result: Result, memory: Memory, when: dt.datetime) -> str:
         accounts=sorted(accounts, key=lambda one: (-(one["revenue"]["sort"] or 0), one["name"].casefold())),
         tiles=_tiles(accounts, memory, words, write, work.shared.portfolio.currency),
         whole=_links(memory.entries.get(OWNER, {}).get("rows", ()), words),
-        problems=_problems(result),
+        problems=_problems(result, words),
         version=__version__,
     )
 
@@ -158,24 +161,37 @@ def _tiles(
     }
 
 
-def _problems(result: Result) -> list[dict[str, str]]:
-    """What went wrong in this run, each thing once."""
-    told = [("", fault) for fault in result.faults]
-    told += [
-        (done.report.account, fault) for done in result.done for row in done.rows if row.result == "failed"
-        for fault in row.faults
-    ]  # fmt: skip
+def _problems(result: Result, words: Mapping[str, str]) -> list[dict[str, str]]:
+    """What went wrong in this run, each thing once with the accounts that it concerns."""
+    concerned: dict[tuple[str, str, str], list[str]] = {}
+    for account, told in _told(result):
+        concerned.setdefault(told, []).append(account)
     found = [
-        {"account": account, "place": fault.place.text(), "problem": fault.problem, "fix": fault.fix}
-        for account, fault in dict.fromkeys(told)
+        {"accounts": _listed(accounts, words), "place": place, "problem": problem, "fix": fix}
+        for (place, problem, fix), accounts in concerned.items()
     ]
-    notes = [
-        {"account": done.report.account, "place": row.file, "problem": row.note, "fix": ""}
-        for done in result.done
-        for row in done.rows
-        if row.result == "beside" or (row.result == "failed" and not row.faults)
-    ]
-    return found + notes
+    hidden = len(found) - _MOST_PROBLEMS
+    more = {"accounts": "", "place": REPORT_NAME, "problem": words["more_problems"].format(count=hidden), "fix": ""}
+    return [*found[:_MOST_PROBLEMS], more] if hidden > 0 else found
+
+
+def _told(result: Result) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    for fault in result.faults:
+        yield "", (fault.place.text(), fault.problem, fault.fix)
+    for done in result.done:
+        for row in done.rows:
+            if row.result == "failed":
+                for fault in row.faults:
+                    yield done.report.account, (fault.place.text(), fault.problem, fault.fix)
+            if row.result == "beside" or (row.result == "failed" and not row.faults):
+                yield done.report.account, (row.file, row.note, "")
+
+
+def _listed(accounts: Iterable[str], words: Mapping[str, str]) -> str:
+    names = list(dict.fromkeys(name for name in accounts if name))
+    if len(names) <= _MOST_NAMES:
+        return ", ".join(names)
+    return words["and_more"].format(names=", ".join(names[: _MOST_NAMES - 1]), count=len(names) - _MOST_NAMES + 1)
 
 
 def _colours(work: Plan) -> dict[str, str]:
