@@ -162,7 +162,8 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--dis
 ACTS = """
 <script>
 addEventListener("load", () => {
-  const names = () => [...document.querySelectorAll("#rows tr:not([hidden]) th")].map(one => one.firstChild.textContent);
+  const shown = "#rows tr:not([hidden]) th";
+  const names = () => [...document.querySelectorAll(shown)].map(one => one.firstChild.textContent);
   const seen = {first: names()};
   const button = document.querySelector("th[data-key=health] button");
   button.focus(); button.click(); seen.best = names(); seen.sort = button.parentNode.getAttribute("aria-sort");
