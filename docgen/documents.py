@@ -23,6 +23,7 @@ from docgen.facts import Facts, schema
 from docgen.facts.audience import for_customers
 from docgen.facts.figures import OrgTree, StakeholderMap
 from docgen.facts.portfolio import PortfolioFacts, portfolio_schema
+from docgen.facts.proposal import PARTS
 from docgen.finished import words_of
 from docgen.keep import put_words, text_of
 from docgen.language.filters import filters
@@ -172,7 +173,8 @@ def make_appendices(
         DocgenError: as `make_document`.
     """
     fill = facts.fill(kind.template.names)
-    parts = {name: part for name, part in fill.get("proposal", {}).items() if isinstance(part, dict) and "show" in part}
+    whole = fill.get("proposal", {})
+    parts = {name: whole[name] for name in PARTS if isinstance(whole.get(name), dict) and "show" in whole[name]}
     asked = facts.scope.account.proposal
     if asked is None or not asked.split or len(parts) < 2:
         return [_make(kind, facts, known, secrets, manner, fill, "")]
@@ -182,7 +184,7 @@ def make_appendices(
     for name, part in parts.items():
         if part["show"]:
             alone = {other: {**one, "show": other == name} for other, one in parts.items()}
-            one = fill | {"proposal": fill["proposal"] | alone}
+            one = fill | {"proposal": whole | alone}
             made.append(_make(kind, facts, known, secrets, manner, one, _slug(letters[name]["letter"])))
     return made
 

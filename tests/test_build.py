@@ -11,10 +11,12 @@ import zipfile
 
 import docx
 import pytest
+from pptx import Presentation
 
 from docgen.build import run_job
 from docgen.digest import digest
 from docgen.documents import Made
+from docgen.errors import Place, error
 from docgen.workspace import Document
 
 LETTER = Document("letter", "letter.docx", "customer", "{{ account.id }}-letter-{{ language }}")
@@ -166,9 +168,204 @@ def test_a_report_carries_the_figures_that_were_shown_even_where_some_cannot_be_
     assert [made.document for made in run_job(sample.job("rheintor", LETTER), poor).made] == ["letter"]
 
 
-@pytest.mark.parametrize("name", ["", "a/b", ".hidden", "{{ account.vision and '' }}"])
+@pytest.mark.parametrize(
+    "name", ["", "a/b", ".hidden", "{{ account.vision and '' }}", "CON", "aux.1", "a:b", "what?", "end.", "x" * 121]
+)
 def test_a_pattern_that_makes_no_file_name_is_a_fault_of_the_workspace(sample, shared, name):
     ((fault,),) = (
         one.faults for one in run_job(sample.job("nordkraft", dataclasses.replace(LETTER, name=name)), shared).left_out
     )
     assert (fault.code, fault.place.path) == ("file-name", "documents.letter.name")
+
+
+# -- findings and gates
+
+
+def titled(*titles: str) -> bytes:
+    """A deck with these titles."""
+    made = Presentation()
+    for title in titles:
+        made.slides.add_slide(made.slide_layouts[5]).shapes.title.text = title
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+GATED = Document("review", "weak.pptx", "customer", "{{ account.id }}-review", presenter=True, gates=("TXT-01",))
+
+
+@pytest.fixture(scope="module")
+def weak(shared):
+    decks = {"weak.pptx": titled("{{ account.name }}", "Weak title"), "roi.pptx": titled("x", "{{ roi.name }} 1 2 3 4")}
+    return dataclasses.replace(shared, templates={**shared.templates, **decks})
+
+
+def test_what_the_rules_say_of_a_document_travels_with_the_report_and_the_manifest(sample, weak):
+    report = run_job(sample.job("nordkraft", dataclasses.replace(GATED, gates=())), weak)
+    path = "nordkraft/customer/nordkraft-review.pptx"
+    assert [(one["rule"], one["file"], one["path"], one["message"]["en"]) for one in report.findings] == [
+        ("TXT-01", path, "review, slide 2", "Title of slide 2 has under 4 words"),
+        ("PIT-VAL-02", path, "review", "The document shows neither ROI nor a business result"),
+    ]
+    made = by_path(report.made)
+    assert made[path].record["findings"] == list(report.findings)
+    # The presenter's copy has the same slides, and nothing is said twice.
+    assert "findings" not in made["nordkraft/internal/nordkraft-review-INTERN.pptx"].record
+    assert json.loads(json.dumps(report.findings)) == list(report.findings)
+
+
+def test_a_document_that_is_not_made_again_keeps_its_findings(sample, weak):
+    document = dataclasses.replace(GATED, gates=())
+    first = run_job(sample.job("nordkraft", document), weak)
+    known = {made.path: made.key for made in first.made}
+    judged = {made.path: made.record.get("findings", ()) for made in first.made}
+    again = run_job(sample.job("nordkraft", document, known=known, judged=judged), weak)
+    assert {made.data for made in again.made} == {None}
+    assert again.findings == first.findings
+
+
+def test_a_shut_gate_keeps_the_document_and_its_copy_from_being_written(sample, weak):
+    report = run_job(sample.job("nordkraft", GATED, PLAN), weak)
+    assert [made.document for made in report.made] == ["plan"]
+    ((fault,),) = (one.faults for one in report.left_out)
+    assert fault.text() == (
+        "nordkraft/customer/nordkraft-review.pptx: TXT-01 is a gate of review: Titel på slide 2 har under 4 ord "
+        "(review, slide 2)\n"
+        "  fix: mend it, waive it in the account file with who, why and until, or build with --draft"
+    )
+
+
+def test_a_waiver_opens_a_gate_until_its_day(sample, weak):
+    loaded = sample.accounts["nordkraft"]
+
+    def left_out(until: str) -> int:
+        waiver = {"waivers": [{"rule": "TXT-01", "who": "Ida", "why": "agreed", "until": until}]}
+        told = dataclasses.replace(
+            loaded, stored=(json.dumps(json.loads(loaded.stored[0]) | waiver).encode(), *loaded.stored[1:])
+        )
+        return len(run_job(sample.job(told, GATED), weak).left_out)
+
+    assert (left_out("2026-04-15"), left_out("2026-04-14")) == (0, 1)
+
+
+def test_a_rule_of_accounts_can_be_a_gate(sample, weak):
+    document = dataclasses.replace(LETTER, gates=("PIT-OWN-03",))
+    (left,) = run_job(sample.job("smedjen", document), weak).left_out
+    assert left.faults[0].problem.startswith("PIT-OWN-03 is a gate of letter: ")
+    assert run_job(sample.job("nordkraft", document), weak).left_out == ()
+
+
+@pytest.mark.parametrize(
+    ("gate", "problem"),
+    [
+        ("TXT-99", "no rule is called 'TXT-99'"),
+        ("SEL-01", "SEL-01 compares accounts with each other, so it cannot be a gate of a document of one account"),
+    ],
+)
+def test_a_gate_that_can_never_be_judged_is_a_fault(sample, weak, gate, problem):
+    report = run_job(sample.job("nordkraft", dataclasses.replace(GATED, gates=(gate,))), weak)
+    assert [(fault.problem, fault.place.path) for one in report.left_out for fault in one.faults] == [
+        (problem, "documents.review.gates[0]")
+    ]
+
+
+def test_a_figure_typed_by_hand_is_found_where_it_is_shown(sample, shared):
+    loaded = sample.accounts["nordkraft"]
+    goals = [{"id": "g1", "text": "Spar 12 mio. kr. om året"}, {"id": "g2", "text": "Spar 9 % {{ period.label }}"}]
+    told = dataclasses.replace(
+        loaded,
+        stored=(json.dumps(json.loads(loaded.stored[0]) | {"customer_goals": goals}).encode(), *loaded.stored[1:]),
+    )
+    report = run_job(
+        sample.job(told, dataclasses.replace(LETTER, template="goals.docx")),
+        dataclasses.replace(
+            shared, templates={"goals.docx": page("{% for one in account.goals %}{{ one.text }} {% endfor %}")}
+        ),
+    )
+    assert [(one["rule"], one["path"], one["value"]) for one in report.findings if one["rule"] == "TXT-02"] == [
+        ("TXT-02", "customer_goals[0].text", "12 mio"),
+        ("TXT-02", "customer_goals[1].text", "9 %"),
+    ]
+
+
+# -- drafts, names, appendices
+
+
+def test_a_draft_stands_among_the_internal_files_with_its_faults_marked(sample, weak):
+    broken = page("{{ goals }}", "{{ account.name }}")
+    templates = {**weak.templates, "broken.docx": broken}
+    document = dataclasses.replace(LETTER, template="broken.docx")
+    used = dataclasses.replace(weak, templates=templates)
+    assert run_job(sample.job("nordkraft", document), used).made == ()
+    report = run_job(sample.job("nordkraft", document, GATED, draft=True), used)
+    assert [made.path for made in report.made] == [
+        "nordkraft/internal/nordkraft-letter-da-UDKAST.docx",
+        "nordkraft/internal/nordkraft-review-UDKAST.pptx",
+        "nordkraft/internal/nordkraft-review-INTERN-UDKAST.pptx",
+    ]
+    assert "⚠" in paragraphs(report.made[0].data)[0]
+    assert report.made[0].faults[0].severity == "error"
+
+
+def test_two_documents_of_one_name_are_a_fault_also_where_only_capitals_differ(sample, shared):
+    other = Document("other", "letter.docx", "customer", "{{ account.id }}-LETTER-{{ language }}")
+    report = run_job(sample.job("nordkraft", LETTER, other), shared)
+    assert [made.document for made in report.made] == ["letter"]
+    assert report.left_out[0].faults[0].problem == (
+        "other and letter would be the same file, nordkraft/customer/nordkraft-LETTER-da.docx"
+    )
+
+
+APPENDICES = Document("appendices", "appendices.docx", "customer", "{{ account.id }}-bilag", needs=("proposal",))
+
+
+def with_proposal(sample, **proposal):
+    name, loaded = next((name, one) for name, one in sample.accounts.items() if one.account.proposal)
+    data = json.loads(loaded.stored[0])
+    data["proposal"] = {**data["proposal"], **proposal}
+    return dataclasses.replace(loaded, stored=(json.dumps(data).encode(), *loaded.stored[1:])), name
+
+
+@pytest.fixture(scope="module")
+def appendices(shared):
+    lines = [
+        line
+        for name in ("roi", "implementation", "governance", "cases", "references")
+        for line in (f"{{% if proposal.{name}.show %}}", f"{{{{ proposal.{name}.letter }}}}", "{% endif %}")
+    ]
+    return dataclasses.replace(shared, templates={"appendices.docx": page("{{ account.name }}", *lines)})
+
+
+def test_a_proposal_may_ask_for_one_file_for_each_appendix_with_the_letters_of_the_whole(sample, appendices):
+    whole, name = with_proposal(sample, split=False, numbering="Bilag {A}")
+    (one,) = run_job(sample.job(whole, APPENDICES), appendices).made
+    letters = [line for line in paragraphs(one.data) if line.startswith("Bilag")]
+    apart, _ = with_proposal(sample, split=True, numbering="Bilag {A}")
+    made = run_job(sample.job(apart, APPENDICES), appendices).made
+    assert len(letters) > 1
+    assert [[line for line in paragraphs(part.data) if line.startswith("Bilag")] for part in made] == [
+        [letter] for letter in letters
+    ]
+    assert [part.path for part in made] == [
+        f"{name}/customer/{name}-bilag-{letter.lower().replace(' ', '-')}.docx" for letter in letters
+    ]
+
+
+def test_more_pages_than_the_tender_allows_are_a_finding(sample, appendices):
+    many = page(*(["A long paragraph. " * 60] * 40))
+    told, _ = with_proposal(sample, page_limit=2, split=False)
+    used = dataclasses.replace(appendices, templates={"appendices.docx": many})
+    (found,) = [one for one in run_job(sample.job(told, APPENDICES), used).findings if one["rule"] == "PAGE-01"]
+    assert found["value"] in range(9, 16)
+    roomy, _ = with_proposal(sample, page_limit=50, split=False)
+    assert not any(one["rule"] == "PAGE-01" for one in run_job(sample.job(roomy, APPENDICES), used).findings)
+
+
+def test_verify_looks_at_the_whole_package(sample, shared, monkeypatch):
+    from docgen import build
+
+    wrong = error("broken-part", Place(), "a relationship leads nowhere")
+    monkeypatch.setattr(build, "invariants", lambda data: [wrong])
+    assert run_job(sample.job("nordkraft", LETTER), shared).left_out == ()
+    report = run_job(sample.job("nordkraft", LETTER, verify=True), shared)
+    assert [fault.problem for one in report.left_out for fault in one.faults] == ["a relationship leads nowhere"]
