@@ -70,9 +70,10 @@ class Person:
         alone = "|".join(re.escape(part) for part in {parts[0], parts[-1]} if len(part) >= _SHORTEST)
         # Next to another name it is somebody else's.
         search = re.compile(rf"(?<!\w)(?<![A-ZÆØÅ]\. )(?:{alone})(?:s)?(?!\w)(?!\s+[A-ZÆØÅÄÖÜ])") if alone else None
-        for number, line in enumerate(text.splitlines(), 1):
-            found = search.search(self._pattern.sub("", line)) if search else None
-            if found and not re.search(r"[A-ZÆØÅÄÖÜ][\w-]+\s+$", self._pattern.sub("", line)[: found.start()]):
+        others = self._pattern.sub(lambda match: "\n" * match.group().count("\n"), text)
+        for number, line in enumerate(others.split("\n"), 1):
+            found = search.search(line) if search else None
+            if found and not re.search(r"[A-ZÆØÅÄÖÜ][\w-]+\s+$", line[: found.start()]):
                 yield number, line.strip()
 
     @cached_property

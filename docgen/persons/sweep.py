@@ -117,7 +117,8 @@ def _without(suffix: str, text: str, person: Person) -> str:
         return mark + without_person(text.removeprefix(mark), person)
     if suffix == ".md" and text.startswith("---"):
         head, end, body = text[3:].partition("\n---")
-        return f"---{without_person(head, person)}{end}{person.without(body)}"
+        kept = without_person(f"{head}\n", person) if end else person.without(head)
+        return f"---{kept}{end[1:]}{person.without(body)}"
     if suffix == ".csv":
         return _without_rows(text, person)
     return person.without(text)

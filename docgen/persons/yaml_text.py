@@ -19,6 +19,7 @@ Edit = tuple[int, int, str]  # from, to, what stands there afterwards
 # Fields that must name somebody who is there: without the person they go.
 POINTERS: Final = frozenset({"reports_to", "owner", "our_owner", "customer_owner", "backup", "email", "phone"})
 _GONE: Final = object()
+_FAR: Final = 400  # signs in front of an item among which its dash is looked for
 
 
 class NotEditableError(Exception):
@@ -74,12 +75,15 @@ def _goes(item: Any, person: Person) -> bool:
 
 
 def _applied(text: str, edits: list[Edit]) -> str:
-    last = len(text) + 1
-    for start, end, put in sorted(edits, reverse=True):
-        if end <= last:  # what lies inside another cut is gone with it
-            text = text[:start] + put + text[end:]
-            last = start
-    return text
+    """The text with all edits made; what lies inside another cut is gone with it."""
+    pieces: list[str] = []
+    last = 0
+    for start, end, put in sorted(edits, key=lambda edit: (edit[0], -edit[1])):
+        if end <= last and start < last:
+            continue
+        pieces += [text[last:start], put]
+        last = max(last, end)
+    return "".join((*pieces, text[last:]))
 
 
 class _Cutter:
@@ -134,22 +138,24 @@ class _Cutter:
             empty = "[]" if isinstance(node, yaml.SequenceNode) else "{}"
             yield from self._emptied(node, entries, empty)
             return
-        cut = self._flow_cut if node.flow_style else self._block_cut
+        starts = [self._start(first, isinstance(node, yaml.SequenceNode)) for first, _ in entries]
         for number, (_, value) in enumerate(entries):
-            if value in gone:
-                yield cut(entries, number, gone)
+            if value in gone and node.flow_style:
+                yield self._flow_cut(entries, number, gone)
+            elif value in gone:
+                kept = next((at for at in range(number + 1, len(entries)) if entries[at][1] not in gone), None)
+                yield self._block_cut(starts[number], _end(value), None if kept is None else starts[kept])
 
     def _emptied(self, node: Any, entries: list[tuple[yaml.Node, yaml.Node]], empty: str) -> Iterator[Edit]:
         if node.flow_style:
             yield node.start_mark.index, _end(node), empty
             return
-        start = self._start(entries[0][0])
+        start = self._start(entries[0][0], isinstance(node, yaml.SequenceNode))
         line = self._text.rfind("\n", 0, start) + 1
         if self._text[line:start].strip():  # a mapping that begins behind the dash of its item
             yield start, _end(entries[-1][1]), empty
             return
-        yield max(line - 1, 0), line, f" {empty}\n" if line else f"{empty}\n"
-        yield line, self._line_end(_end(entries[-1][1])), ""
+        yield max(line - 1, 0), self._line_end(_end(entries[-1][1])), f"{' ' if line else ''}{empty}\n"
 
     def _flow_cut(self, entries: list[tuple[yaml.Node, yaml.Node]], number: int, gone: list[yaml.Node]) -> Edit:
         following = next((first for first, value in entries[number + 1 :] if value not in gone), None)
@@ -157,19 +163,19 @@ class _Cutter:
             return entries[number][0].start_mark.index, entries[number + 1][0].start_mark.index, ""
         return _end(entries[number - 1][1]), _end(entries[number][1]), ""
 
-    def _block_cut(self, entries: list[tuple[yaml.Node, yaml.Node]], number: int, gone: list[yaml.Node]) -> Edit:
-        start = self._start(entries[number][0])
+    def _block_cut(self, start: int, end: int, following: int | None) -> Edit:
         line = self._text.rfind("\n", 0, start) + 1
-        end = self._line_end(_end(entries[number][1]))
         if not self._text[line:start].strip():
-            return line, end, ""
-        # The first pair behind a dash: the next one takes its place.
-        return start, entries[number + 1][0].start_mark.index, ""
+            return line, self._line_end(end), ""
+        # The first entry behind the dash of an outer item: the next one that stays takes its place.
+        return start, end if following is None else following, ""
 
-    def _start(self, node: yaml.Node) -> int:
-        """Where an entry begins: at its dash, where it has one."""
-        before = re.search(r"-[ \t]+(?:&\w+[ \t]+)?$|-[ \t]*(?:#[^\n]*)?\n\s*$", self._text[: node.start_mark.index])
-        return before.start() if before else int(node.start_mark.index)
+    def _start(self, node: yaml.Node, is_item: bool) -> int:
+        """Where an entry begins: an item at its dash."""
+        at = int(node.start_mark.index)
+        before = self._text[max(0, at - _FAR) : at]
+        found = re.search(r"-[ \t]+(?:[&!]\S+[ \t]+)*$|-[ \t]*(?:#[^\n]*)?\r?\n\s*$", before) if is_item else None
+        return at - len(before) + found.start() if found else at
 
     def _line_end(self, index: int) -> int:
         found = self._text.find("\n", index)
