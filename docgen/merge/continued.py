@@ -21,6 +21,7 @@ from docgen.merge import slide_looks as looks
 from docgen.merge import xmlnames as x
 from docgen.merge.package import parse_xml
 from docgen.merge.plan import Plan
+from docgen.merge.runtime import escape
 from docgen.merge.slide_looks import EMU, Box, Frame, Styles
 from docgen.merge.weave import HEAD
 
@@ -34,6 +35,9 @@ _SLACK: Final = 3.0
 _MARGIN: Final = 0.4 * 72
 _TABLE_LAYOUT: Final = "Table"
 _TWIN: Final = re.compile(r" \([^)]*\)$")
+#: What differs in rows of one look: their words, and the numbers that keep them apart.
+_VARIES: Final = re.compile(r"<(?:\w+:)?t>([^<]+)</|<(?:\w+:)?rowId [^>]*>")
+_MOST_ROWS: Final = 1_000
 _SHORTER: Final = "shorten the text, or make its box larger in the template"
 
 
@@ -56,16 +60,17 @@ def fitted(xml: str, plan: Plan, part: str, number: int) -> tuple[list[Page], li
     """
     layout = next((rel.target for rel in plan.rels_of(part) if rel.kind == "slideLayout"), "")
     if not layout:
+        parse_xml(xml.encode(), "slide")  # nothing leaves unread
         return [Page(xml)], []
-    slide = _Slide(plan, xml, looks.frame_of(plan, layout), number)
+    slide = _Slide(plan, part, xml, looks.frame_of(plan, layout), number)
     return slide.pages(), slide.findings
 
 
 class _Slide:
     """The work on one slide."""
 
-    def __init__(self, plan: Plan, xml: str, layout: Frame, number: int) -> None:
-        self.plan, self.xml, self.layout, self.number = plan, xml, layout, number
+    def __init__(self, plan: Plan, part: str, xml: str, layout: Frame, number: int) -> None:
+        self.plan, self.part, self.xml, self.layout, self.number = plan, part, xml, layout, number
         self.root = parse_xml(xml.encode(), "slide")
         self.tree = self.root.find(f"{x.P}cSld/{x.P}spTree")
         self.findings: list[Fault] = []
@@ -90,14 +95,11 @@ class _Slide:
 
     def _fit_text(self, shape: etree._Element) -> None:
         body = shape.find(f"{x.P}txBody")
-        box = looks.box_of(shape, self.layout)
-        if body is None or box is None or not any(node.text for node in body.iter(f"{x.A}t")):
+        if body is None or not any(node.text for node in body.iter(f"{x.A}t")):
             return
-        inside = looks.body_of(shape, self.layout)
-        if inside.get("wrap") == "none" or inside.get("fit") == "spAutoFit" or inside.get("vert", "horz") != "horz":
+        room, styles = self._room_in(shape)
+        if room is None:
             return
-        styles = Styles(self.layout, shape)
-        room = _inner(box, inside)
         paragraphs = body.findall(f"{x.A}p")
         height = looks.paragraphs_height(paragraphs, styles, room.width)
         if height <= room.height + _SLACK:
@@ -110,6 +112,19 @@ class _Slide:
             self._tell(
                 looks.name_of(shape), 0, f"the text is {height / 72:.2f} in high, its box {room.height / 72:.2f}"
             )
+
+    def _room_in(self, shape: etree._Element) -> tuple[Box | None, Styles]:
+        """The room for text in a shape, none where it makes its own, and its styles; read once for each template."""
+        named = shape[0].find(f"{x.P}cNvPr")
+        key = f"{self.part} {'' if named is None else named.get('id', '')}"
+        found = self.plan.looks.get(key)
+        if not isinstance(found, tuple):
+            box, inside = looks.box_of(shape, self.layout), looks.body_of(shape, self.layout)
+            free = inside.get("wrap") == "none" or inside.get("fit") == "spAutoFit"
+            turned = inside.get("vert", "horz") != "horz"
+            room = None if box is None or free or turned else _inner(box, inside)
+            found = self.plan.looks[key] = (room, Styles(self.layout, shape))
+        return found
 
     def _tell(self, shape: str, further: int, problem: str) -> None:
         place = Place(part=f"slide {self.number + further}", shape=shape)
@@ -299,19 +314,38 @@ class _Table:
 
     def need(self, row: etree._Element) -> float:
         """The least height of a row."""
-        least = 0.0
+        pieces = _VARIES.split(etree.tostring(row, encoding="unicode", with_tail=False))
+        texts = [piece for piece in pieces[1::2] if piece is not None]
+        key = (tuple(self.widths), "".join(pieces[::2]))
+        model = self.layout.rows.get(key)
+        if model is None:
+            model, count = self._model(row)
+            if count != len(texts):  # words where this does not look for them, such as formulas
+                return looks.row_height(model, self._words(row))
+            if len(self.layout.rows) < _MOST_ROWS:
+                self.layout.rows[key] = model
+        return looks.row_height(model, texts)
+
+    def _words(self, row: etree._Element) -> list[str]:
+        found = [run.text for paragraph in row.iter(f"{x.A}p") for run in self.styles.runs(paragraph)]
+        return [escape(text) for text in found if text and text != "\v"]
+
+    def _model(self, row: etree._Element) -> tuple[looks.RowModel, int]:
+        """What rows of this look share, which differ in their words only; how many texts it has."""
+        found, number = [], 0
         for place, cell in enumerate(row.findall(f"{x.A}tc")):
-            if cell.get("hMerge") or cell.get("vMerge") or int(cell.get("rowSpan", "1")) > 1:
-                continue
             body = cell.find(f"{x.A}txBody")
+            skipped = cell.get("hMerge") or cell.get("vMerge") or int(cell.get("rowSpan", "1")) > 1
+            paragraphs = [] if body is None else body.findall(f"{x.A}p")
+            settings = []
+            for paragraph in paragraphs:
+                runs, number = self.styles.numbered(paragraph, number)
+                settings.append((self.styles.setting(paragraph), runs))
             width = sum(self.widths[place : place + int(cell.get("gridSpan", "1"))])
-            properties = cell.find(f"{x.A}tcPr")
-            sides = [_inset(properties, name) for name in ("marL", "marR", "marT", "marB")]
-            if body is not None:
-                inner = width - sides[0] - sides[1]
-                text = looks.paragraphs_height(body.findall(f"{x.A}p"), self.styles, inner)
-                least = max(least, text + sides[2] + sides[3])
-        return least
+            left, right, top, bottom = _insets(cell.find(f"{x.A}tcPr"))
+            if body is not None and not skipped:
+                found.append((width - left - right, top + bottom, tuple(settings)))
+        return tuple(found), number
 
     def head(self) -> float:
         """Height of the header row."""
@@ -445,9 +479,12 @@ def _points(value: str | None, otherwise: float) -> float:
     return otherwise if value is None else float(value) / EMU
 
 
-def _inset(properties: etree._Element | None, name: str) -> float:
-    value = None if properties is None else properties.get(name)
-    return _points(value, 7.2 if name in ("marL", "marR") else 3.6)
+def _insets(properties: etree._Element | None) -> tuple[float, float, float, float]:
+    """Left, right, top and bottom of a cell."""
+    if properties is None or not properties.attrib:
+        return 7.2, 7.2, 3.6, 3.6
+    get = properties.get
+    return _points(get("marL"), 7.2), _points(get("marR"), 7.2), _points(get("marT"), 3.6), _points(get("marB"), 3.6)
 
 
 def _beside(one: Box, other: Box) -> bool:

@@ -104,7 +104,7 @@ class _Deck:
         self.count += 1
         pages: list[Page] = []
         if part.tagged:
-            pages = self._fitted(_xml(self.slide, part, self.run), part)
+            pages = self._fitted(_text(self.slide, part, self.run), part)
             builder.put(self.name, pages[0].xml.encode())
         elif not original:
             builder.put(self.name, builder.original(part.name))
@@ -117,9 +117,14 @@ class _Deck:
 
     def _fitted(self, xml: str, part: Part) -> list[Page]:
         """The slide, and those on which its table goes on; what does not fit is a finding."""
-        pages, findings = fitted(xml, self.builder.plan, part.name, self.count)
+        plan = self.builder.plan
+        try:
+            pages, findings = fitted(xml, plan, part.name, self.count)
+        except DocgenError:
+            _check(xml, plan.package.name, part.name)  # says it with its place
+            raise
         for fault in findings:
-            self.run.report(fault.at(file=self.builder.plan.package.name), 0, f"{fault.place.text()}: {fault.problem}")
+            self.run.report(fault.at(file=plan.package.name), 0, f"{fault.place.text()}: {fault.problem}")
         return pages
 
     def _go_on(self, page: Page, part: Part) -> None:
@@ -200,22 +205,30 @@ def _speak(builder: Builder, run: Run) -> None:
         builder.put(part, plan.spoken[key])
 
 
+def _text(instance: Instance, part: Part, run: Run) -> str:
+    """The finished XML of a rendered part."""
+    xml = resolve_guards(instance.xml, run.program.registry.guards) if part.guards else instance.xml
+    return tongue.speak(xml, run.store["tongue"])
+
+
 def _xml(instance: Instance, part: Part, run: Run) -> str:
     """The finished XML of a rendered part.
 
     Raises:
         DocgenError: it is not well-formed, so that no Office program would open it.
     """
-    xml = resolve_guards(instance.xml, run.program.registry.guards) if part.guards else instance.xml
-    xml = tongue.speak(xml, run.store["tongue"])
+    xml = _text(instance, part, run)
+    _check(xml, run.store["plan"].package.name, part.name)
+    return xml
+
+
+def _check(xml: str, file: str, part: str) -> None:
     try:
         ParserCreate().Parse(xml, True)
     except ExpatError as problem:
-        place = Place(file=run.store["plan"].package.name, part=part_label(part.name))
         words = f"what its tags make is no sound XML ({problem})"
         fix = "give each tag of a pair a paragraph of its own"
-        raise DocgenError(error("not-well-formed", place, words, fix)) from None
-    return xml
+        raise DocgenError(error("not-well-formed", Place(file=file, part=part_label(part)), words, fix)) from None
 
 
 def resolve_guards(text: str, paragraphs: list[str]) -> str:

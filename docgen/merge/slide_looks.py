@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import unescape
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -21,6 +23,17 @@ from docgen.merge.plan import Plan
 EMU = 12_700
 _WORDS = re.compile("[^ \n\v]+ *| +|[\n\v]")
 _TITLES = ("title", "ctrTitle")
+_PPR, _RPR, _END, _DEF = (f"{x.A}{name}" for name in ("pPr", "rPr", "endParaRPr", "defRPr"))
+_T, _BR, _LATIN = (f"{x.A}{name}" for name in ("t", "br", "latin"))
+_TEXTS = (f"{x.A}r", f"{x.A}fld")
+_HOLDER = f"{x.P}nvPr/{x.P}ph"
+
+
+#: Font, size and whether it is bold.
+Look = tuple[str, float, bool]
+#: Left margin, indent of the first line; height of a line and what stands before and after, each a value and whether
+#: it is points (else a share of the line).
+Setting = tuple[float, float, tuple[float, bool], tuple[float, bool], tuple[float, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +46,18 @@ class Box:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Text in one look."""
 
     text: str
     font: str
     size: float
     bold: bool
+
+
+#: Cells of a row: inner width, insets above and below, paragraphs; each of these its setting and its runs, whose
+#: text is the number of one of the row's texts, or a text that they always have.
+RowModel = tuple[tuple[float, float, tuple[tuple[Setting, tuple[tuple[int | str, Run], ...]], ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -53,6 +70,8 @@ class Frame:
         holders: placeholders by number and by kind.
         fonts: family of headings and of all else.
         above: the master of a layout.
+        others: the layouts of a master.
+        rows: what table rows of one look share, by column widths and XML without words.
     """
 
     name: str
@@ -62,6 +81,7 @@ class Frame:
     fonts: tuple[str, str] = ("Calibri", "Calibri")
     above: Frame | None = None
     others: tuple[str, ...] = field(default=())
+    rows: dict[tuple[tuple[float, ...], str], RowModel] = field(default_factory=dict)
 
     def holder(self, wanted: etree._Element | None) -> etree._Element | None:
         """The placeholder that a `p:ph` leads to."""
@@ -116,7 +136,7 @@ def _alike(kind: str) -> str:
 
 def placeholder(shape: etree._Element) -> etree._Element | None:
     """The `p:ph` of a shape."""
-    return shape.find(f"./*/{x.P}nvPr/{x.P}ph")
+    return shape[0].find(_HOLDER) if len(shape) else None  # what names a shape comes first in it
 
 
 def is_title(shape: etree._Element) -> bool:
@@ -186,52 +206,115 @@ class Styles:
         if holder is not None:
             kind = "titleStyle" if holder.get("type") in _TITLES else "bodyStyle"
         self.lists.append(master.root.find(f"{x.P}txStyles/{x.P}{kind}"))
+        # A deck has thousands of paragraphs and a handful of looks: what a level says is read once.
+        self._listed: dict[int, list[etree._Element]] = {}
+        self._looks: dict[int, Look] = {}
+        self._settings: dict[int, Setting] = {}
 
     def levels(self, paragraph: etree._Element) -> list[etree._Element]:
         """What says how the paragraph looks, the nearest first."""
-        own = paragraph.find(f"{x.A}pPr")
-        level = int(own.get("lvl", "0")) + 1 if own is not None else 1
-        listed = [node.find(f"{x.A}lvl{level}pPr") for node in self.lists if node is not None]
-        return [node for node in (own, *listed) if node is not None]
+        own = paragraph.find(_PPR)
+        listed = self._level(_level(own))
+        return [own, *listed] if own is not None else listed
+
+    def _level(self, level: int) -> list[etree._Element]:
+        found = self._listed.get(level)
+        if found is None:
+            name = f"{x.A}lvl{level}pPr"
+            every = [node.find(name) for node in self.lists if node is not None]
+            found = self._listed[level] = [node for node in every if node is not None]
+        return found
 
     def runs(self, paragraph: etree._Element) -> list[Run]:
         """The text of a paragraph by its looks."""
-        levels = self.levels(paragraph)
+        usual = self._usual(paragraph)
         found = []
         for node in paragraph:
-            if node.tag in (f"{x.A}r", f"{x.A}fld"):
-                text = node.find(f"{x.A}t")
-                look = self._look(node.find(f"{x.A}rPr"), levels)
+            if node.tag in _TEXTS:
+                text = node.find(_T)
+                look = self._look(node.find(_RPR), usual)
                 # A stop may stand anywhere; what a line needs at least is the gap between its words.
                 found.append(Run("" if text is None else (text.text or "").replace("\t", " "), *look))
-            elif node.tag == f"{x.A}br":
-                found.append(Run("\v", *self._look(node.find(f"{x.A}rPr"), levels)))
-        return found or [Run("", *self._look(paragraph.find(f"{x.A}endParaRPr"), levels))]
+            elif node.tag == _BR:
+                found.append(Run("\v", *self._look(node.find(_RPR), usual)))
+        return found or [Run("", *self._look(paragraph.find(_END), usual))]
 
-    def _look(self, own: etree._Element | None, levels: Sequence[etree._Element]) -> tuple[str, float, bool]:
-        sources = [own, *(level.find(f"{x.A}defRPr") for level in levels)]
-        present = [node for node in sources if node is not None]
-        size = next((node.get("sz", "") for node in present if node.get("sz")), "1800")
-        bold = next((node.get("b", "") for node in present if node.get("b")), "0")
-        latin = next((found.get("typeface", "") for node in present if (found := node.find(f"{x.A}latin")) is not None),
-                     "+mn-lt")  # fmt: skip
-        font = {"+mj-lt": self.fonts[0], "+mn-lt": self.fonts[1]}.get(latin, latin)
-        return font, float(size) / 100, bold in ("1", "true")
+    def numbered(self, paragraph: etree._Element, number: int) -> tuple[tuple[tuple[int | str, Run], ...], int]:
+        """The runs of a paragraph, those with words numbered from `number` on; the next number."""
+        found: list[tuple[int | str, Run]] = []
+        nodes = [node for node in paragraph if node.tag in _TEXTS or node.tag == _BR]
+        for place, run in enumerate(self.runs(paragraph)):
+            text = nodes[place].find(_T) if nodes else None
+            if text is not None and text.text:
+                found.append((number, run))
+                number += 1
+            else:
+                found.append((run.text, run))
+        return tuple(found), number
 
-    def spacing(self, paragraph: etree._Element, name: str, size: float) -> tuple[float, bool]:
-        """A distance: its value, and whether it is points (else a share of the line)."""
-        for level in self.levels(paragraph):
-            node = level.find(f"{x.A}{name}")
-            if node is not None and len(node):
-                value = float(node[0].get("val", "0").rstrip("%"))
-                return (value / 100, True) if node[0].tag == f"{x.A}spcPts" else (value / 100_000, False)
-        return (1.0, False) if name == "lnSpc" else (0.0, True)
+    def _usual(self, paragraph: etree._Element) -> Look:
+        """The look of a run that says nothing itself."""
+        own = paragraph.find(_PPR)
+        if own is not None and own.find(_DEF) is not None:
+            return self._read(self.levels(paragraph))
+        level = _level(own)
+        found = self._looks.get(level)
+        if found is None:
+            found = self._looks[level] = self._read(self._level(level))
+        return found
 
-    def indent(self, paragraph: etree._Element) -> tuple[float, float]:
-        """Left margin, and the further indent of the first line."""
-        levels = self.levels(paragraph)
-        values = [next((level.get(name, "") for level in levels if level.get(name)), "0") for name in _INDENTS]
-        return float(values[0]) / EMU, float(values[1]) / EMU
+    def setting(self, paragraph: etree._Element) -> Setting:
+        """Indents and distances of a paragraph."""
+        own = paragraph.find(_PPR)
+        if own is not None and (len(own) or own.get("marL") or own.get("indent")):
+            return _setting(self.levels(paragraph))
+        level = _level(own)
+        found = self._settings.get(level)
+        if found is None:
+            found = self._settings[level] = _setting(self._level(level))
+        return found
+
+    def _read(self, levels: Sequence[etree._Element]) -> Look:
+        look = ("+mn-lt", 18.0, False)
+        for node in (level.find(_DEF) for level in reversed(levels)):
+            if node is not None:
+                look = _over(node, look)
+        return look
+
+    def _look(self, own: etree._Element | None, usual: Look) -> Look:
+        font, size, bold = usual if own is None else _over(own, usual)
+        return {"+mj-lt": self.fonts[0], "+mn-lt": self.fonts[1]}.get(font, font), size, bold
+
+
+def _level(own: etree._Element | None) -> int:
+    return int(own.get("lvl", "0")) + 1 if own is not None else 1
+
+
+def _over(node: etree._Element, look: Look) -> Look:
+    """`look`, but for what `node` says itself."""
+    font, size, bold = look
+    own_size, own_bold, latin = node.get("sz"), node.get("b"), node.find(_LATIN)
+    return (
+        font if latin is None else latin.get("typeface", ""),
+        float(own_size) / 100 if own_size else size,
+        own_bold in ("1", "true") if own_bold else bold,
+    )
+
+
+def _setting(levels: Sequence[etree._Element]) -> Setting:
+    left, first = (next((level.get(name, "") for level in levels if level.get(name)), "0") for name in _INDENTS)
+    line, before, after = (_spacing(levels, name) for name in ("lnSpc", "spcBef", "spcAft"))
+    return float(left) / EMU, float(first) / EMU, line, before, after
+
+
+def _spacing(levels: Sequence[etree._Element], name: str) -> tuple[float, bool]:
+    """A distance: its value, and whether it is points (else a share of the line)."""
+    for level in levels:
+        node = level.find(f"{x.A}{name}")
+        if node is not None and len(node):
+            value = float(node[0].get("val", "0").rstrip("%"))
+            return (value / 100, True) if node[0].tag == f"{x.A}spcPts" else (value / 100_000, False)
+    return (1.0, False) if name == "lnSpc" else (0.0, True)
 
 
 _INDENTS = ("marL", "indent")
@@ -239,28 +322,43 @@ _INDENTS = ("marL", "indent")
 
 def paragraphs_height(paragraphs: Sequence[etree._Element], styles: Styles, width: float) -> float:
     """Height of paragraphs in a column; the space before the first and after the last is not counted."""
+    return _height([(styles.setting(one), styles.runs(one)) for one in paragraphs], width)
+
+
+def row_height(model: RowModel, texts: Sequence[str]) -> float:
+    """The least height of a table row with these texts, still escaped, in its cells."""
+    words = [unescape(text).replace("\t", " ") if "&" in text or "\t" in text else text for text in texts]
+    least = 0.0
+    for width, around, paragraphs in model:
+        filled = [
+            (setting, [Run(words[text] if isinstance(text, int) else text, *run[1:]) for text, run in runs])
+            for setting, runs in paragraphs
+        ]
+        least = max(least, _height(filled, width) + around)
+    return least
+
+
+def _height(paragraphs: Sequence[tuple[Setting, Sequence[Run]]], width: float) -> float:
     total = gap = 0.0
-    for number, paragraph in enumerate(paragraphs):
-        runs = styles.runs(paragraph)
-        size = max(run.size for run in runs)
-        line = max(fit.line_height(run.font, run.size) for run in runs)
-        left, first = styles.indent(paragraph)
+    for number, ((left, first, (share, exact), before, after), runs) in enumerate(paragraphs):
+        line = max([_line_height(run.font, run.size) for run in runs])
         count = lines_of(runs, width - left, first)
-        share, exact = styles.spacing(paragraph, "lnSpc", size)
-        before, _ = _distance(styles.spacing(paragraph, "spcBef", size), line)
-        total += (before + gap if number else 0.0) + count * (share if exact else share * line)
-        gap, _ = _distance(styles.spacing(paragraph, "spcAft", size), line)
+        total += (_distance(before, line) + gap if number else 0.0) + count * (share if exact else share * line)
+        gap = _distance(after, line)
     return total
 
 
-def _distance(value: tuple[float, bool], line: float) -> tuple[float, bool]:
-    return (value[0], True) if value[1] else (value[0] * line, True)
+_line_height = lru_cache(maxsize=256)(fit.line_height)
+
+
+def _distance(value: tuple[float, bool], line: float) -> float:
+    return value[0] if value[1] else value[0] * line
 
 
 def lines_of(runs: Sequence[Run], width: float, first: float = 0.0) -> int:
     """How many lines a paragraph takes; a hanging indent gives no room, for a tab fills it."""
     first = max(first, 0.0)
-    if len({(run.font, run.size, run.bold) for run in runs}) == 1:
+    if len(runs) == 1 or len({(run.font, run.size, run.bold) for run in runs}) == 1:
         look = runs[0]
         text = "".join(run.text for run in runs)
         return _wrapped(text, round(width, 2), look.font, look.size, look.bold, round(first, 2))

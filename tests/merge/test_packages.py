@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - a line of XML, of a template or of a message is compared whole
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -184,3 +185,20 @@ def test_corporate_templates_pass_through_unchanged(name, members):
     assert set(after) == set(before)
     assert invariants(made.data) == []
     assert made.faults == ()
+
+
+@pytest.mark.parametrize("make", ["word", "deck"])
+def test_nothing_that_is_not_well_formed_leaves_the_engine(word, monkeypatch, make):
+    from pptx import Presentation
+
+    source = word.file("{{ v }}")
+    if make == "deck":
+        show = Presentation()
+        show.slides.add_slide(show.slide_layouts[5]).shapes.title.text = "{{ v }}"
+        stream = io.BytesIO()
+        show.save(stream)
+        source = stream.getvalue()
+    monkeypatch.setattr("docgen.merge.runtime.SPECIAL", re.compile("never"))  # as if escaping failed
+    with pytest.raises(DocgenError) as caught:
+        Template.open(source, name="t").render({"v": "a < b"})
+    assert [(fault.code, fault.place.file) for fault in caught.value.faults] == [("not-well-formed", "t")]
