@@ -51,7 +51,7 @@ def _run_jobs(dask: Any, address: str, jobs: Sequence[Job], shared: Shared) -> I
 
 def _client(dask: Any, address: str) -> Any:
     try:
-        return dask.Client(address, timeout=_PATIENCE, set_as_default=False)
+        return dask.Client(address, timeout=_PATIENCE)
     except (OSError, ValueError, TimeoutError) as problem:
         fix = "start one with `dask scheduler`, or check the address: tcp://host:8786"
         told = f"no scheduler answers there ({type(problem).__name__})"
