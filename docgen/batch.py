@@ -71,6 +71,11 @@ class Row:
     faults: tuple[Fault, ...] = ()
     findings: tuple[Mapping[str, Any], ...] = ()
 
+    @property
+    def failed(self) -> bool:
+        """Whether it was not made, or only as a draft with its faults marked."""
+        return self.result == "failed" or any(fault.severity == "error" for fault in self.faults)
+
     def plain(self) -> dict[str, Any]:
         """What is remembered of it until something changes."""
         plain = {"document": self.document, "result": self.result, "file": self.file, "note": self.note}
@@ -98,7 +103,7 @@ class Result:
     def failed(self) -> bool:
         """Whether anything that should have been built was not."""
         wrong = any(fault.severity == "error" for fault in self.faults)
-        return wrong or any(row.result == "failed" for one in self.done for row in one.rows)
+        return wrong or any(row.failed for one in self.done for row in one.rows)
 
 
 @dataclass
@@ -176,7 +181,8 @@ def plan(
 
 
 def _is_settled(work: Plan, owner: str) -> bool:
-    return not work.order.force and work.memory.settled(owner, work.inputs[owner], work.lying)
+    anew = work.order.force or work.order.verify
+    return not anew and work.memory.settled(owner, work.inputs[owner], work.lying)
 
 
 def _is_key(loaded: LoadedAccount) -> bool:
@@ -211,7 +217,10 @@ def _add_portfolio(work: Plan, loaded: LoadResult, documents: tuple[Document, ..
         language=work.order.language or work.workspace.language,
         period=work.order.period,
         as_of=work.order.as_of,
-        known={} if work.order.force else work.store.known(OWNER),
+        known={} if work.order.force or work.order.verify else work.store.known(OWNER),
+        kept=work.store.kept(OWNER),
+        draft=work.order.draft,
+        verify=work.order.verify,
     )
 
 
@@ -254,6 +263,8 @@ def run(
     run_all = compute or partial(run_jobs, workers=workers)
     done = [_from_memory(work, owner) for owner in work.settled]
     with _alone(work.folder):
+        if isinstance(work.folder, LocalFolder):
+            work.folder.sweep()
         try:
             for worked in run_all(work.jobs, work.shared):
                 done.append(_put(work, worked, work.jobs[worked.number].known))

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docgen.analysis.periods import default_period, parse
 from docgen.analysis.rules import RuleContext, find, open_findings
 from docgen.build import JobReport, Shared, left_out_by
-from docgen.documents import make_document, open_kind
+from docgen.documents import Manner, make_document, open_kind
 from docgen.errors import DocgenError, Fault, Place, error
 from docgen.facts.portfolio import PortfolioFacts
 from docgen.facts.portfolio_scope import PortfolioScope
+from docgen.merge import invariants
 from docgen.sources.loading import LoadedAccount
 from docgen.workspace import Document
 
@@ -35,6 +36,9 @@ class PortfolioJob:
         period: spelling of the period; empty takes the last one closed at the as-of date.
         as_of: the day up to which figures go; None takes the newest data date of all accounts.
         known: key of each output file that lies as it was written.
+        kept: what a person wrote into keep blocks of the files that lie there, by path and block.
+        draft: mark faults in the documents instead of refusing.
+        verify: look at every finished package as closely as can be.
     """
 
     accounts: tuple[LoadedAccount, ...]
@@ -44,6 +48,9 @@ class PortfolioJob:
     period: str = ""
     as_of: dt.date | None = None
     known: Mapping[str, str] = field(default_factory=dict, repr=False)
+    kept: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    draft: bool = False
+    verify: bool = False
 
 
 def run_portfolio(job: PortfolioJob, shared: Shared) -> JobReport:
@@ -58,7 +65,11 @@ def run_portfolio(job: PortfolioJob, shared: Shared) -> JobReport:
             if data is None or facts is None:
                 raise DocgenError(_nothing(document, data))
             kind = open_kind(document, data, job.language)
-            made.append(make_document(kind, facts, job.known))
+            one = make_document(kind, facts, job.known, manner=Manner(job.kept, job.draft))
+            wrong = invariants(one.data) if job.verify and one.data is not None else []
+            if wrong:
+                raise DocgenError(fault.at(file=one.path) for fault in wrong)
+            made.append(replace(one, contents=None))
         except Exception as failure:
             left_out.append(left_out_by(failure, document))
     return JobReport(OWNER, tuple(made), tuple(left_out))

@@ -67,12 +67,13 @@ MAY = {
     "workers": DATA | {"build", "glance", "sources"},
     "remote": {"build", "documents", "errors", "workers"},
     "report": {"batch", "errors", "language", "memory", "portfolio"},
-    "portfolio": DATA | {"build", "documents", "facts", "analysis", "sources"},
+    "portfolio": DATA | {"build", "documents", "facts", "analysis", "merge", "sources"},
     "batch": DATA
     | {
         "inputs",
         "memory",
         "why",
+        "pdfs",
         "portfolio",
         "build",
         "workers",
