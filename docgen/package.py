@@ -30,8 +30,8 @@ def zip_of(files: Mapping[str, bytes]) -> bytes:
 
 
 def is_sent(name: str) -> bool:
-    """Whether a file of the folder is one to send: no hidden file, and none that Office holds while one is open."""
-    return not name.startswith((".", "~$")) and not name.endswith(".tmp")
+    """Whether a file of the folder is one to send: no hidden or lock file, and no note of what a person edited."""
+    return not name.startswith((".", "~$")) and not name.endswith((".tmp", ".new.txt"))
 
 
 def refuse_undecided(names: Iterable[str], folder: str) -> None:
