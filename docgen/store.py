@@ -16,6 +16,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -117,6 +118,14 @@ class LocalFolder:
     def remove(self, path: str) -> None:
         """Take away what lies at `path`; nothing there is no error."""
         self._at(path).unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Take away what a run that was killed left half-written; only for the run that holds the folder."""
+        for folder in (self.root, *(path for path in self.root.glob("**/") if path != self.root)):
+            for path in folder.glob(".*.tmp"):
+                if re.fullmatch(r"\..+\.\d+\.tmp", path.name):
+                    with suppress(OSError):
+                        path.unlink()
 
     def stamps(self) -> dict[str, str]:
         """Every file that lies there with its size and time; the manifests are not among them."""
@@ -231,15 +240,16 @@ class Store:
             return [Outcome(one.path, "failed", _told(problem)) for one in made]
         outcomes: list[Outcome | None] = [self._blocked(one, entries.get(one.path)) for one in made]
         free = [number for number, outcome in enumerate(outcomes) if outcome is None]
-        for number, written in zip(free, self._write_all(owner, [made[number] for number in free]), strict=True):
+        shown = dict(snapshot) if snapshot is not None else None
+        for number, written in zip(free, self._write_all(owner, [made[number] for number in free], shown), strict=True):
             outcomes[number] = written
         done = [
             self._beside(owner, one, outcome.note) if outcome.state == "beside" else outcome
             for one, outcome in zip(made, outcomes, strict=True)
             if outcome is not None
         ]
-        if snapshot is not None and any(outcome.state in ("written", "beside") for outcome in done):
-            self._manifest(owner)["snapshot"] = dict(snapshot)
+        if shown is not None and any(outcome.state == "beside" for outcome in done):
+            self._manifest(owner)["snapshot"] = shown
             with suppress(OSError):  # the files are there; only what moved since is told from an older state
                 self._save(owner)
         return done
@@ -274,7 +284,7 @@ class Store:
             return Outcome(made.path, "beside", "a person wrote into it while it was built")
         return None
 
-    def _write_all(self, owner: str, files: list[MadeFile]) -> list[Outcome]:
+    def _write_all(self, owner: str, files: list[MadeFile], snapshot: dict[str, Any] | None) -> list[Outcome]:
         entries = self._manifest(owner)["files"]
         if not files:
             return []
@@ -285,6 +295,9 @@ class Store:
         except OSError as problem:
             return [Outcome(made.path, "failed", reason(problem)) for made in files]
         outcomes = [self._write(made, entries) for made in files]
+        # In the same save as the files: a run that died in between would never come back for the figures.
+        if snapshot is not None and any(outcome.state == "written" for outcome in outcomes):
+            self._manifest(owner)["snapshot"] = snapshot
         try:
             self._save(owner)
         except OSError:

@@ -1,0 +1,179 @@
+"""A run that is killed anywhere costs nothing: the next one ends with the bytes of a run that nobody disturbed."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import docx
+import pytest
+
+from docgen.batch import Plan, Result, run
+from docgen.build import Job, JobReport, Shared
+from docgen.documents import Made
+from docgen.memory import NAME, read_memory
+from docgen.store import LocalFolder, Store
+from docgen.workers import Worked
+from docgen.workspace import read_workspace
+
+pytestmark = pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="processes are killed by the dozen only where they fork"
+)
+FILES = ("customer/letter.docx", "internal/plan.docx")
+# What the store does to files, as Python reports it before it happens.
+STEPS = {"open", "os.rename", "os.remove", "os.mkdir"}
+
+
+def letter(words: str) -> bytes:
+    made = docx.Document()
+    made.add_paragraph(words)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Two accounts whose documents exist in an old and a new version."""
+
+    jobs: tuple[Job, ...]
+    shared: Shared
+    made: dict[tuple[str, str, str], bytes]
+
+    def work(self, root: Path) -> Plan:
+        folder = LocalFolder(root)
+        store = Store(folder)
+        jobs = [replace(job, known=store.known(job.loaded.id), kept=store.kept(job.loaded.id)) for job in self.jobs]
+        plan = Plan(read_workspace({}, root), self.shared, jobs, store, folder)
+        plan.memory, plan.lying = read_memory(folder), folder.stamps()
+        return plan
+
+    def compute(self, version: str) -> Callable[[Sequence[Job], Shared], Iterator[Worked]]:
+        def all_jobs(jobs: Sequence[Job], _: Shared) -> Iterator[Worked]:
+            for number, job in enumerate(jobs):
+                made = tuple(self.document(job, name, version) for name in FILES)
+                yield Worked(number, JobReport(job.loaded.id, made, snapshot={"kpis": version}))
+
+        return all_jobs
+
+    def document(self, job: Job, name: str, version: str) -> Made:
+        path = f"{job.loaded.id}/{name}"
+        unchanged = job.known.get(path) == version
+        return Made(name, path, version, None if unchanged else self.made[job.loaded.id, name, version])
+
+    def build(self, root: Path, version: str) -> Result:
+        return run(self.work(root), compute=self.compute(version))
+
+
+@pytest.fixture(scope="module")
+def scene(sample):
+    jobs = tuple(sample.job(name) for name in ("stenby", "smedjen"))
+    made = {
+        (job.loaded.id, name, version): letter(f"{version} {job.loaded.id} {name}")
+        for job in jobs
+        for name in FILES
+        for version in ("old", "new")
+    }
+    return Scene(jobs, sample.shared, made)
+
+
+@pytest.fixture(scope="module")
+def old(scene, tmp_path_factory):
+    """The output folder before the run that is killed."""
+    root = tmp_path_factory.mktemp("old") / "output"
+    scene.build(root, "old")
+    return root
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    # The memory holds times of files, which differ; it decides nothing about any word.
+    paths = (path for path in root.rglob("*") if path.is_file())
+    return {name: path.read_bytes() for path in paths if (name := path.relative_to(root).as_posix()) != NAME}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(scene, old, tmp_path_factory):
+    root = tmp_path_factory.mktemp("new") / "output"
+    shutil.copytree(old, root)
+    scene.build(root, "new")
+    return tree(root)
+
+
+def killed_run(scene: Scene, root: Path, arm: Callable[[], None]) -> int:
+    """Status of a process of its own that builds the new version, and is killed by what `arm` sets up."""
+    child = os.fork()
+    if child == 0:
+        arm()
+        try:
+            scene.build(root, "new")
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def die_at(step: int, root: Path) -> Callable[[], None]:
+    """Dies right before the store's so-many-th step: making, writing, flushing, renaming or removing a file."""
+    count = 0
+
+    def step_on() -> None:
+        nonlocal count
+        count += 1
+        if count == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if event in STEPS and str(arguments[0]).startswith(str(root)) and (event != "open" or arguments[1] != "rb"):
+            step_on()
+
+    def arm() -> None:
+        flush = os.fsync
+        os.fsync = lambda descriptor: (step_on(), flush(descriptor))[1]
+        sys.addaudithook(watch)
+
+    return arm
+
+
+def check_next_run(scene: Scene, root: Path, undisturbed: dict[str, bytes]) -> None:
+    for path in (*root.glob("*/*/*.docx"),):
+        name = path.relative_to(root).as_posix()
+        account, _, file = name.partition("/")
+        assert path.read_bytes() in (scene.made[account, file, "old"], scene.made[account, file, "new"])
+    states = {outcome.state for done in scene.build(root, "new").done for outcome in done.outcomes}
+    assert states <= {"written"}
+    assert tree(root) == undisturbed
+
+
+def test_a_run_killed_before_any_of_its_steps_is_as_if_it_had_not_been(scene, old, undisturbed, tmp_path):
+    step = 0
+    while True:
+        step += 1
+        root = tmp_path / str(step)
+        shutil.copytree(old, root)
+        status = killed_run(scene, root, die_at(step, root))
+        check_next_run(scene, root, undisturbed)
+        if status != -signal.SIGKILL:
+            break
+    assert status == 0
+    assert step > 30
+
+
+def test_a_run_killed_at_any_of_fifty_random_moments_is_as_if_it_had_not_been(scene, old, undisturbed, tmp_path):
+    start = time.perf_counter()
+    shutil.copytree(old, tmp_path / "timed")
+    killed_run(scene, tmp_path / "timed", lambda: None)
+    whole, chance = time.perf_counter() - start, random.Random(9)
+    for number in range(50):
+        root = tmp_path / str(number)
+        shutil.copytree(old, root)
+        # No handler, so that the alarm ends the process wherever it is, as a power cut would.
+        killed_run(scene, root, lambda: signal.setitimer(signal.ITIMER_REAL, max(chance.random() * whole, 1e-4)))
+        check_next_run(scene, root, undisturbed)
