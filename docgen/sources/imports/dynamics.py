@@ -6,6 +6,9 @@ from typing import Final
 
 from docgen.sources.imports.kinds import ListKind, fields
 
+_MODIFIED: Final = (
+    "(Do Not Modify) Modified On|(Må ikke ændres) Ændret|(Må ikke ændres) Ændret den|Modified On|Ændret|Ændret den"
+)
 DYNAMICS: Final = (
     ListKind(
         "dynamics",
@@ -29,7 +32,7 @@ DYNAMICS: Final = (
             need="Customer Need|Kundebehov|customerneed",
             rating="Rating|Vurdering",
             forecast="Forecast category|Prognosekategori",
-            modified="(Do Not Modify) Modified On|(Må ikke ændres) Ændret|Modified On|Ændret|modifiedon",
+            modified=_MODIFIED + "|modifiedon",
             checksum="(Do Not Modify) Row Checksum|(Må ikke ændres) Rækkekontrolsum",
         ),
         (("name",), ("stage", "status", "amount"), ("account", "close")),
@@ -49,7 +52,7 @@ DYNAMICS: Final = (
             mobile="Mobile Phone|Mobiltelefon|mobilephone",
             role="Decision influence labels|Role|Rolle",
             owner="Owner|Ejer",
-            modified="(Do Not Modify) Modified On|(Må ikke ændres) Ændret|Modified On|Ændret",
+            modified=_MODIFIED,
             created="Created On|Oprettet|Oprettet den",
             checksum="(Do Not Modify) Row Checksum|(Må ikke ændres) Rækkekontrolsum",
         ),
@@ -75,7 +78,7 @@ DYNAMICS: Final = (
             parent="Parent Account|Overordnet firma|Moderselskab|parentaccountid",
             cvr="CVR|CVR-nummer|CVR-nr.",
             currency="Currency|Valuta",
-            modified="(Do Not Modify) Modified On|(Må ikke ændres) Ændret|Modified On|Ændret",
+            modified=_MODIFIED,
             created="Created On|Oprettet|Oprettet den",
             checksum="(Do Not Modify) Row Checksum|(Må ikke ændres) Rækkekontrolsum",
         ),
@@ -93,7 +96,7 @@ DYNAMICS: Final = (
             date="Actual End|Faktisk slutning|Start Date|Startdato|Due Date|Forfaldsdato|actualend|scheduledend",
             by="Owner|Ejer|ownerid",
             note="Description|Beskrivelse|description",
-            modified="(Do Not Modify) Modified On|(Må ikke ændres) Ændret|Modified On|Ændret",
+            modified=_MODIFIED,
             created="Created On|Oprettet|Oprettet den|createdon",
         ),
         (("subject",), ("account",), ("date",), ("kind", "status")),
@@ -106,7 +109,7 @@ DYNAMICS: Final = (
             name="Name|Navn|name",
             code="Product ID|Produkt-id|productnumber",
             family="Parent|Overordnet|Product Structure|Produktstruktur|parentproductid",
-            modified="(Do Not Modify) Modified On|(Må ikke ændres) Ændret|Modified On|Ændret",
+            modified=_MODIFIED,
         ),
         (("name",), ("code",), ("family",)),
     ),

@@ -36,7 +36,8 @@ _SIGNS: Final[Mapping[str, frozenset[str]]] = {
     ),
     "dynamics": frozenset(
         ("topic", "potentialcustomer", "est.revenue", "est.closedate", "mainphone", "address1:city", "emne",
-         "potentielkunde", "firmanavn", "estimatedvalue", "salgsfase", "anslåetlukkedato", "anslåetværdi")
+         "potentielkunde", "firmanavn", "estimatedvalue", "salgsfase", "anslåetlukkedato", "anslåetværdi", "websiteurl",
+         "primarycontactid", "industrycode", "parentcustomerid", "emailaddress1", "closeprobability")
     ),
 }  # fmt: skip
 # Dynamics begins its exports with three hidden columns; the first of them is the id.

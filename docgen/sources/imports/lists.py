@@ -93,7 +93,9 @@ class Making:
 
     def owner(self, record: Record) -> str | None:
         """Our person on a record, by name; an id alone names nobody where the users were not exported."""
-        return record.texts.get("owner") or self.owners.get(record.texts.get("owner_id", ""))
+        if not self.owners or "owner" in record.texts or "owner_id" not in record.texts:
+            return record.texts.get("owner")
+        return self.owners.get(crm_key(self.system, record.texts["owner_id"]))
 
     def currency(self, record: Record, amount: str = "amount") -> str | None:
         """The currency of a record: its own, the one beside its amount, or the one that docgen.toml gives."""
