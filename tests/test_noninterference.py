@@ -306,9 +306,9 @@ def test_a_customers_files_are_the_same_whoever_was_built_before(sample, custome
     from docgen import build
 
     documents, shared = customer_documents
-    build._kind.cache_clear()
+    build._opened.cache_clear()
     alone = built(sample.job("rheintor", *documents, language="en"), shared)
-    build._kind.cache_clear()
+    build._opened.cache_clear()
     built(sample.job("nordkraft", *documents, language="en"), shared)
     assert built(sample.job("rheintor", *documents, language="en"), shared) == alone
 

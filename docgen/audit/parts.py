@@ -74,11 +74,9 @@ def part_findings(package: Package, part: str) -> Iterator[Found]:
 
 def _comments(root: etree._Element, part: str) -> Iterator[Found]:
     for node in root:
-        author = next(
-            (str(value) for name, value in node.attrib.items() if str(name).rpartition("}")[2] == "author"), ""
-        )
+        named = {str(name).rpartition("}")[2]: str(value) for name, value in node.attrib.items()}
         text = " ".join("".join(map(str, node.itertext())).split())
-        yield Found("comment", part, short(f"{author}: {text}" if author else text))
+        yield Found("comment", part, short(f"{named['author']}: {text}" if named.get("author") else text))
 
 
 def _notes(root: etree._Element, part: str) -> Iterator[Found]:
