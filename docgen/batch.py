@@ -336,8 +336,12 @@ def _rows(
     records: Mapping[str, Mapping[str, Any]],
     known: Mapping[str, str],
 ) -> Iterator[Row]:
+    waiting = work.store.waiting(report.account)
     for made in report.made:
-        outcome = outcomes.get(made.path, Outcome(made.path, "unchanged"))
+        lying = Outcome(made.path, "unchanged")
+        if made.path in waiting:
+            lying = Outcome(made.path, "beside", f"a person has edited it; the new one is {waiting[made.path]}")
+        outcome = outcomes.get(made.path, lying)
         then = records.get(made.path)
         reasons = why(
             made.record.get("parts", {}),

@@ -206,6 +206,18 @@ class Store:
                     found |= {path: dict(words)} if words else {}
         return found
 
+    def waiting(self, owner: str) -> dict[str, str]:
+        """The owner's files that a person edited, with the name of the new version that still stands beside each."""
+        found: dict[str, str] = {}
+        for path, entry in self._entries(owner).items():
+            if entry.get("beside", {}).get("done"):
+                with suppress(OSError):
+                    # The edited file may have gone, or the new one taken its place: then nobody has to choose.
+                    ours = self._look(self._folder.read(path), entry).state != "edited"
+                    if not ours and self._folder.read(beside_name(path)) is not None:
+                        found[path] = PurePosixPath(beside_name(path)).name
+        return found
+
     def record(self, owner: str, path: str) -> Mapping[str, Any] | None:
         """What the manifest says of a file when it was last written, or None."""
         entry = self._manifest(owner)["files"].get(path)

@@ -269,7 +269,9 @@ def test_the_note_lists_what_was_written_and_what_was_taken_away(tmp_path: Path)
 def test_a_version_beside_an_edited_file_is_not_made_again_until_it_would_be_another(tmp_path: Path) -> None:
     folder = two_versions(tmp_path)
     assert Store(LocalFolder(tmp_path)).known("nordkraft") == {made("one").path: "two"}
+    assert Store(LocalFolder(tmp_path)).waiting("nordkraft") == {made("one").path: "review.new.docx"}
     (folder / "review.new.docx").unlink()  # she decided for her own
+    assert Store(LocalFolder(tmp_path)).waiting("nordkraft") == {}
     assert Store(LocalFolder(tmp_path)).known("nordkraft") == {made("one").path: "two"}
 
 
