@@ -47,3 +47,50 @@ def test_an_import_says_what_to_do_next(home):
     ]
     assert result.output.splitlines()[-1] == "3 files changed in content/accounts"
     assert run(home).output.splitlines()[-1] == "0 files changed in content/accounts"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A new workspace, one import, one build; the report of the build."""
+    home = tmp_path_factory.mktemp("built") / "home"
+    runner = CliRunner()
+    assert runner.invoke(cli, ["init", str(home), "--language", "en"]).exit_code == 0
+    exports = home.parent / "exports"
+    exports.mkdir()
+    (exports / "Account.csv").write_text("Id,Name,Industry,LastModifiedDate\n001A,Nordkraft A/S,Energy,2026-03-01\n")
+    (exports / "Deals.csv").write_text(
+        "Id,AccountId,Name,StageName,Amount,Probability,CloseDate\n1,001A,Heat pumps,Prospecting,5000,30,2026-05-01\n"
+    )
+    (exports / "Contact.csv").write_text(
+        "Id,AccountId,LastName,FirstName,Email,Title\n3,001A,Berg,Ulla,u@n.example,CFO\n"
+    )
+    options = ["--workspace", str(home)]
+    assert runner.invoke(cli, ["import", str(exports), *options]).exit_code == 0
+    return home, runner.invoke(cli, ["build", "nordkraft-a-s", "--today", "2026-04-01", *options])
+
+
+def test_an_imported_account_builds_a_full_pack_at_once(built):
+    home, result = built
+    assert result.exit_code == 0, result.output
+    output = home / "output" / "nordkraft-a-s"
+    assert sorted(path.relative_to(output).as_posix() for path in output.rglob("*.*")) == [
+        "customer/nordkraft-a-s-review-2025-q4-en.pptx",
+        "customer/nordkraft-a-s-value-en.docx",
+        "internal/nordkraft-a-s-plan-2026-en-INTERNAL.docx",
+        "internal/nordkraft-a-s-review-2025-q4-en-INTERNAL.pptx",
+    ]
+    assert "roi-appendix needs roi, and the account has none" in result.output
+
+
+def test_the_plan_of_an_imported_account_shows_what_there_is_and_names_what_is_missing(built):
+    home, _ = built
+    import docx
+
+    plan = docx.Document(next((home / "output").rglob("*-plan-*.docx")))
+    text = "\n".join(
+        paragraph.text
+        for part in (plan, *(cell for table in plan.tables for row in table.rows for cell in row.cells))
+        for paragraph in part.paragraphs
+    )
+    for words in ("Heat pumps", "Ulla Berg", "no revenue data", "There are no goals for the account yet."):
+        assert words in text

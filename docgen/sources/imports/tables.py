@@ -32,6 +32,7 @@ CELL_LIMIT: Final = 32_767
 SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm"})
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _PROBE_ROWS: Final = 30
+_MOST_UNPACKED: Final = 800_000_000  # bytes of all parts of a workbook together
 _CANDIDATES: Final = ("cp1252", "cp850", "mac_roman")
 # Characters beyond ASCII that European business text holds; others speak against an encoding.
 _USUAL: Final = frozenset("æøåÆØÅäöüÄÖÜßéèêëáàâíîïóòôúùûñçÉÈÁÀÇÑÍÓÚ–—’‘“”…€£§°´½®©™•«»·\u00a0²³")
@@ -207,18 +208,32 @@ def _sheets(content: bytes, file: str) -> list[RawTable]:
     import openpyxl  # slow to import, and most exports are CSV
 
     try:
+        _check_book(content)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile):
+        tables = []
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # some systems write that a sheet of a thousand rows has one cell
+            numbered = enumerate(([_cell(cell) for cell in row] for row in sheet.iter_rows()), 1)
+            rows = [RawRow(number, cells) for number, cells in numbered if any(cell != "" for cell in cells)]
+            tables.append(RawTable(file, sheet.title, rows))
+        book.close()
+    except Exception:  # a damaged workbook makes openpyxl fail in any way that there is
         fix = "open it in Excel and save it again"
         raise DocgenError(error("import-file", Place(file=file), "the workbook cannot be read", fix)) from None
-    tables = []
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # some systems write that a sheet of a thousand rows has one cell
-        numbered = enumerate(([_cell(cell) for cell in row] for row in sheet.iter_rows()), 1)
-        rows = [RawRow(number, cells) for number, cells in numbered if any(cell != "" for cell in cells)]
-        tables.append(RawTable(file, sheet.title, rows))
-    book.close()
     return tables
+
+
+def _check_book(content: bytes) -> None:
+    """Refuse what unpacks to more than any export holds, and XML that names entities."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if sum(info.file_size for info in package.infolist()) > _MOST_UNPACKED:
+            raise ValueError("a bomb")
+        for info in package.infolist():
+            if info.filename.endswith((".xml", ".rels")):
+                with package.open(info) as part:
+                    head = part.read(4096).replace(b"\0", b"")
+                if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                    raise ValueError("a document type")
 
 
 def _cell(cell: Any) -> Cell:
