@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import struct
 import zipfile
@@ -20,6 +21,11 @@ from docgen.merge.package import Limits, Package, read_package
 
 _DEEPEST: Final = 3
 _MOST: Final = 400_000_000  # bytes of a zip's files together
+# What a damaged zip makes Python raise.
+DAMAGE: Final = (
+    zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, struct.error, EOFError,
+    KeyError, lzma.LZMAError,
+)  # fmt: skip
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 
 
@@ -60,15 +66,7 @@ def _zip_findings(data: bytes, known: Known, depth: int) -> Iterator[Found]:
                 yield from (Found(one.kind, _inside(info.filename, one.place), one.words) for one in inner)
     except DocgenError as problem:
         yield Found("unreadable", "", short(problem.faults[0].problem))
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-        struct.error,
-    ) as why:
+    except DAMAGE as why:
         yield Found("unreadable", "", short(f"the file is damaged ({why})"))
 
 

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final, Literal
 
 from docgen.audit.pdf import pdf_texts
+from docgen.audit.reading import DAMAGE
 from docgen.finished import words_of
 from docgen.persons.person import Person
 from docgen.persons.yaml_text import NotEditableError, without_person
@@ -147,11 +148,14 @@ def _cell(cell: str, person: Person) -> str:
 
 def _change_of_book(path: str, data: bytes, person: Person) -> Change | None:
     """An account workbook: rows of the person go, other cells name the role; looks, lists and notes stay."""
-    if not any(person.is_in(text) for text in words_of(data)):
+    if not any(person.is_in(text) for text in _words(data)):
         return None
     import openpyxl
 
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data))
+    except Exception:  # a damaged workbook makes openpyxl fail in any way
+        return _left(path, data, person)
     places: list[tuple[int, str]] = []
     for sheet in book.worksheets:
         for row in reversed(list(sheet.iter_rows())):
@@ -166,7 +170,7 @@ def _change_of_book(path: str, data: bytes, person: Person) -> Change | None:
     out = io.BytesIO()
     book.save(out)
     made = out.getvalue()
-    if any(person.is_in(text) for text in words_of(made)):
+    if any(person.is_in(text) for text in _words(made)):
         return Change(path, "by hand", tuple(places), why="the name stands where a program cannot take it out")
     return Change(path, "change", tuple(reversed(places)), made)
 
@@ -177,7 +181,13 @@ def _left(path: str, data: bytes, person: Person) -> Change | None:
 
 
 def _words(data: bytes) -> list[str]:
-    return list(pdf_texts(data)) if data.startswith(b"%PDF") else list(words_of(data))
+    """The texts of a document; of a damaged one the bytes, in which a name may still be read."""
+    if data.startswith(b"%PDF"):
+        return list(pdf_texts(data))
+    try:
+        return list(words_of(data))
+    except DAMAGE:
+        return [data.decode("utf-8", "replace")]
 
 
 def _around(text: str, person: Person) -> str:
