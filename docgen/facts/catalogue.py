@@ -732,6 +732,7 @@ class ReviewFact(TypedDict):
 
     period: str
     date_text: str | None
+    when_text: str | None
     time: str | None
     place: str | None
     participants_ours: list[PersonName]

@@ -39,12 +39,15 @@ class RankFact(TypedDict):
     movement: str
 
 
-class HealthRedFact(TypedDict):
-    """An account in danger, and why."""
+class HealthRedFact(Status):
+    """An account in danger: why, who has it, what comes next."""
 
     name: str
     score_text: str
     why: str
+    kam: str | None
+    next: str | None
+    next_due: str | None
 
 
 class RenewalFact(TypedDict):

@@ -50,7 +50,7 @@ def _finish(
         categories=made.categories,
         series=made.series,
         title=title,
-        subtitle=subtitle,
+        subtitle=shapes.headed(subtitle),
         alt=scope.label(f"alt.{kind}", title=title, figures=figures).strip(),
         source=scope.label("footer.as_of_only", date=scope.write.date(scope.as_of, "long")),
         as_of=scope.as_of,
@@ -328,7 +328,7 @@ def roadmap(scope: Scope) -> Chart:
     made = replace(
         shapes.roadmap(
             tasks,
-            [name for side, name in names.items() if any(one.side == side and one.start for one in steps)],
+            list(names.values()),
             milestone,
             scope.as_of,
         ),

@@ -152,10 +152,25 @@ def _health_red(scope: PortfolioScope) -> list[HealthRedFact]:
     weak = [
         (one, float(value)) for one, value in scored if value is not None and _health_tone(scope, value) != "on_track"
     ]
-    return [
-        {"name": scope.name(one.account), "score_text": scope.write.number(value, 0), "why": _weakest(scope, one)}
-        for one, value in sorted(weak, key=lambda pair: pair[1])
-    ]
+    return [_red(scope, one, value) for one, value in sorted(weak, key=lambda pair: pair[1])]
+
+
+def _red(scope: PortfolioScope, one: Figures, value: float) -> HealthRedFact:
+    """An account that needs care: why, who has it, and what comes next."""
+    due = [task for task in one.account.actions if task.status in ("not_started", "in_progress") and task.due]
+    task = min(due, key=lambda task: (task.due or scope.as_of, task.id or ""), default=None)
+    tone = _health_tone(scope, value)
+    return {
+        "name": scope.name(one.account),
+        "score_text": scope.write.number(value, 0),
+        "why": _weakest(scope, one),
+        "kam": one.account.kam,
+        "next": in_language(task.what, scope.language) if task else None,
+        "next_due": scope.write.date(task.due, "table") if task else None,
+        "tone": tone,
+        "mark": MARKS[tone],
+        "status": scope.label(f"status.{tone}"),
+    }
 
 
 def _weakest(scope: PortfolioScope, one: Figures) -> str:
@@ -226,12 +241,19 @@ def _decision(scope: PortfolioScope, number: int, finding: Finding) -> DecisionF
     owner = next((one.kam for one in scope.accounts if one.id == finding.account), None)
     return {
         "number": number,
-        "text": scope.short(finding.account) if finding.account else scope.label("kicker.portfolio"),
+        "text": _asked(scope, finding),
         "reason": finding.message["da" if scope.language == "da" else "en"],
         "owner": owner,
         "due_text": None,
         "amount": None,
     }
+
+
+def _asked(scope: PortfolioScope, finding: Finding) -> str:
+    """What is to be decided about the finding, and for whom."""
+    key = f"portfolio.decide.{finding.rule.lower().replace('-', '_')}"
+    name = scope.short(finding.account) if finding.account else scope.label("kicker.portfolio")
+    return scope.label(key if scope.words.find(key) is not None else "portfolio.decide.any", account=name)
 
 
 # --- the story ---------------------------------------------------------------------------------------------------
@@ -271,6 +293,8 @@ def _growth_title(scope: PortfolioScope) -> str:
     sums = scope.whole.sums(scope.whole.now, year=True)
     growth, like = _rate(sums.now, sums.before), _rate(sums.now_alike, sums.before_alike)
     variant = "decline" if growth is not None and growth < 0 else "growth"
+    if growth is not None and like is not None and scope.write.percent(growth, 1) == scope.write.percent(like, 1):
+        variant += "_alike"
     written = [scope.write.percent(None if one is None else abs(one), 1) for one in (growth, like)]
     return scope.label(f"title.portfolio.{variant}", growth=written[0], like=written[1])
 

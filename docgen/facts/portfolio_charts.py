@@ -21,12 +21,14 @@ from docgen.visuals import shapes
 
 _OPEN: Final = ("qualify", "develop", "propose", "negotiate")
 _MILLION: Final = 1_000_000
+#: Share of the longest bar that a part needs for its figure.
+_LABELLED: Final = 0.05
 
 
 def _finish(scope: PortfolioScope, made: Chart, kind: str, title: str, subtitle: str, figures: str = "") -> Chart:
     alt = scope.label(f"alt.{kind}", title=title, figures=figures).strip()
     empty = scope.label("empty.chart")
-    return replace(made, title=title, subtitle=subtitle, alt=alt, as_of=scope.as_of, empty=empty)
+    return replace(made, title=title, subtitle=shapes.headed(subtitle), alt=alt, as_of=scope.as_of, empty=empty)
 
 
 def _unit(scope: PortfolioScope) -> str:
@@ -44,7 +46,8 @@ def portfolio_revenue(scope: PortfolioScope) -> Chart:
     values = tuple(_millions(scope.whole.sums(Moment(one, one.last_day)).revenue) for one in quarters)
     names = tuple(scope.period_text(one) for one in quarters)
     form = scope.write.excel("number", 1)
-    tones: dict[int, Any] = dict.fromkeys(range(7), "muted") | {7: "highlight"}
+    tones: dict[int, Any] = dict.fromkeys(range(6), "muted")
+    tones[6] = "open" if last.is_open(scope.as_of) else "highlight"
     series = Series(scope.label("head.revenue"), values, tones=tones, number_format=form)
     figures = f"{names[-1]}: {scope.write.number(values[-1], 1)} {_unit(scope)}."
     title = scope.label("kicker.growth")
@@ -54,7 +57,7 @@ def portfolio_revenue(scope: PortfolioScope) -> Chart:
 def portfolio_ranking(scope: PortfolioScope) -> Chart:
     """Selection score of each account."""
     items = [(scope.short(one.id), float(one.score)) for one in scope.ranked if one.score is not None]
-    made = shapes.ranking(items, scope.label("portfolio.score"))
+    made = replace(shapes.ranking(items, scope.label("portfolio.score")), number_format=scope.write.excel("number", 0))
     title = scope.label("kicker.ranking")
     return _finish(scope, made, "bar", title, f"{scope.label('portfolio.score')}, 0–100", _first(items))
 
@@ -96,13 +99,20 @@ def portfolio_pipeline(scope: PortfolioScope) -> Chart:
     opened = [(one, stages) for one, stages in listed if any(stages[name][1] for name in _OPEN if name in stages)]
     names = tuple(scope.name(one.account) for one, _ in opened[:7])
     form = scope.write.excel("number", 1)
+    amounts = {
+        stage: tuple(_millions(stages[stage][1]) or None if stage in stages else None for _, stages in opened[:7])
+        for stage in _OPEN
+    }
+    longest = max((sum(one or 0 for one in bar) for bar in zip(*amounts.values(), strict=True)), default=0.0)
     series = tuple(
         Series(
             scope.label(f"stage.{stage}"),
-            tuple(_millions(stages[stage][1]) or None if stage in stages else None for _, stages in opened[:7]),
+            values,
             number_format=form,
+            # A part too short for its figure has none; its colour and the bar beside it tell enough.
+            labels={index: "" for index, one in enumerate(values) if one is not None and one < longest * _LABELLED},
         )
-        for stage in _OPEN
+        for stage, values in amounts.items()
     )
     made = Chart("stacked-bar", names, series, number_format=form)
     return _finish(scope, made, "bar", scope.label("kicker.pipeline"), _unit(scope))
@@ -111,7 +121,7 @@ def portfolio_pipeline(scope: PortfolioScope) -> Chart:
 def portfolio_whitespace(scope: PortfolioScope) -> Chart:
     """The ten best open cells across the accounts."""
     items = [(_cell_name(scope, one, cell), _millions(cell.potential)) for one, cell in best_cells(scope)]
-    made = shapes.ranking(items, scope.label("head.potential"))
+    made = replace(shapes.ranking(items, scope.label("head.potential")), number_format=scope.write.excel("number", 1))
     unit = f"{_unit(scope)} {scope.label('chart.per_year')}"
     return _finish(scope, made, "bar", scope.label("portfolio.whitespace_top"), unit, _first(items))
 
@@ -127,8 +137,16 @@ def portfolio_capacity(scope: PortfolioScope) -> Chart:
     rows = hours(scope)
     names = tuple(role for role, _, _ in rows)
     series = (
-        Series(scope.label("head.available_hours"), tuple(float(there) for _, there, _ in rows), number_format="#,##0"),
-        Series(scope.label("head.planned_hours"), tuple(float(plan) for _, _, plan in rows), number_format="#,##0"),
+        Series(
+            scope.label("head.available_hours"),
+            tuple(float(there) for _, there, _ in rows),
+            number_format=scope.write.excel("number", 0),
+        ),
+        Series(
+            scope.label("head.planned_hours"),
+            tuple(float(plan) for _, _, plan in rows),
+            number_format=scope.write.excel("number", 0),
+        ),
     )
     subtitle = f"{scope.label('chart.hours')}, {scope.period_text(planning_quarter(scope))}"
     return _finish(scope, Chart("column", names, series), "column", scope.label("portfolio.capacity"), subtitle)

@@ -24,6 +24,7 @@ from docgen.facts.scope import Scope
 from docgen.facts.story_titles import leading, period_text, plain_name, titles
 from docgen.model.audience import Released, customer_view, project
 from docgen.model.base import Text
+from docgen.model.review import Review
 from docgen.model.vocabulary import SlideId
 
 
@@ -34,6 +35,7 @@ def review_fact(scope: Scope) -> ReviewFact:
     return {
         "period": scope.write.period(scope.period.slug, "short", fiscal_year_start=scope.period.fiscal_start),
         "date_text": scope.date(written.date, "long") if written else None,
+        "when_text": _when(scope, written),
         "time": written.time if written else None,
         "place": scope.text(written.place) if written else None,
         "participants_ours": review.participants(scope, ours=True),
@@ -69,6 +71,15 @@ def review_fact(scope: Scope) -> ReviewFact:
         "asks": review.asks(scope),
         "avoid": review.avoid(scope),
     }
+
+
+def _when(scope: Scope, written: Review | None) -> str | None:
+    """Day and time of the meeting, as an invitation has them."""
+    if written is None or written.date is None:
+        return None
+    day = scope.write.date(written.date, "weekday")
+    day = day[:1].upper() + day[1:]
+    return scope.label("slides.with_time", day=day, time=written.time) if written.time else day
 
 
 def _kicker(scope: Scope, slide: str) -> str:
@@ -148,7 +159,7 @@ def _performance_takeaways(scope: Scope) -> Takeaways:
         see = scope.label("takeaway.performance_plain", measure=name, last=last, period=period)
         return {"see": see, "mean": mean, "propose": _propose(scope, "performance")}
     target = service.with_unit(scope, row, row.target)
-    see = scope.label("takeaway.performance", measure=name, last=last, period=period, target=target)
+    see = scope.label("takeaway.short", last=last, period=period, target=target)
     met = "met" if one.status == "on_track" else "missed"
     return {
         "see": see,

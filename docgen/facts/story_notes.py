@@ -132,15 +132,14 @@ def trend_sentence(scope: Scope) -> str:
     row, now = one.measure, one.measure.value
     before = one.last_year if one.last_year is not None else one.previous
     lower = row.direction == "lower_better"
-    way = "flat" if now == before else "better" if (now < before) == lower else "worse"
-    values = {
-        "previous": service.with_unit(scope, row, one.previous),
-        "last_year": service.with_unit(scope, row, before),
-    }
-    key = "one" if one.last_year is None else "two"
-    met = "none" if row.target is None else "met" if one.status == "on_track" else "missed"
-    told = scope.label(f"takeaway.trend.{key}", **values)
-    return f"{told} {scope.label(f'takeaway.way.{way}')}{scope.label(f'takeaway.against.{met}')}"
+    met = "met" if one.status == "on_track" or row.target is None else "missed"
+    way = "flat" if now == before else f"better_{met}" if (now < before) == lower else "worse"
+    told = scope.label(
+        f"takeaway.trend.{'one' if one.last_year is None else 'two'}",
+        previous=service.with_unit(scope, row, one.previous),
+        last_year=service.with_unit(scope, row, before),
+    )
+    return f"{told} {scope.label(f'takeaway.way.{way}')}"
 
 
 def _remedies(scope: Scope) -> str:

@@ -357,6 +357,12 @@ def shares(items: Sequence[tuple[str, float]], name: str, rest: str, first: str 
     return Chart("doughnut", tuple(item for item, _ in rows), (Series(name, tuple(value for _, value in rows)),))
 
 
+def headed(subtitle: str) -> str:
+    """A subtitle with a capital at its head where that is a word: Mio. kr., but t.kr. and kWh stay."""
+    word = subtitle.split(" ")[0]
+    return subtitle[:1].upper() + subtitle[1:] if len(word) > 2 and word.rstrip(".,").isalpha() else subtitle
+
+
 def _day(day: dt.date) -> float:
     return float((day - _EPOCH).days)
 

@@ -182,7 +182,9 @@ def test_data_choose_among_slides_that_stand_for_one_another():
         "Cover", "Decision list", "Bar + table", "KPI tiles 5", "Chart + takeaways", "Chart + takeaways",
         "Table + callout", "Table", "Timeline", "Next steps", "Figures + chart", "Table",
     ]  # fmt: skip
-    assert used("review-thin-da") == ["Cover", "Decision list", "KPI tiles 3", "Statement", "Next steps", "Table"]
+    assert used("review-thin-da") == [
+        "Cover", "Decision list", "KPI tiles 3", "Table + callout", "Next steps", "Table",
+    ]  # fmt: skip
 
 
 def test_page_numbers_of_the_backup_count_from_b1_whatever_is_left_out():
@@ -226,3 +228,45 @@ def test_rows_of_decisions_are_lower_the_more_there_are(count):
     rows = list(next(shape.table for shape in slide.shapes if shape.has_table).rows)[1:]
     height = {1: 1.18, 3: 1.18, 4: 0.88, 5: 0.70}[count]
     assert [round(row.height.inches, 2) for row in rows] == [height] * count
+
+
+def test_a_single_trend_is_a_statement_and_two_measures_share_a_slide_with_their_trend():
+    data = json.loads((DATA / "review-full-da.json").read_text(encoding="utf-8"))
+    review = data["review"]
+    review["market"] = review["market"][:1]
+    review["tiles"], review["scorecard"] = review["tiles"][:2], review["scorecard"][:2]
+    fill = from_json(data) | {"labels": labels("da").tree}
+    result = Template.open(templates()[NAMES[0]], filters=filters("da")).render(fill)
+    used = [slide.slide_layout.name for slide in Presentation(io.BytesIO(result.data)).slides]
+    assert used == [
+        "Cover", "Decision list", "Bar + table", "Table + trend", "Chart + takeaways", "Table + callout", "Statement",
+        "Timeline", "Next steps", "Figures + chart", "Table",
+    ]  # fmt: skip
+
+
+def test_many_agreed_points_go_on_to_slides_of_the_table_layout():
+    data = json.loads((DATA / "review-full-da.json").read_text(encoding="utf-8"))
+    data["review"]["agreed"] = (data["review"]["agreed"] * 20)[:40]
+    fill = from_json(data) | {"labels": labels("da").tree}
+    result = Template.open(templates()[NAMES[0]], filters=filters("da")).render(fill)
+    slides = [slide for slide in Presentation(io.BytesIO(result.data)).slides if slide.shapes.title is not None]
+    numbered = [slide for slide in slides if slide.shapes.title.text_frame.text.endswith(")")]
+    assert [slide.slide_layout.name for slide in numbered] == ["Bar + table", *["Table"] * (len(numbered) - 1)]
+    rows = [len(next(shape.table for shape in slide.shapes if shape.has_table).rows) - 1 for slide in numbered]
+    assert sum(rows) == 40
+    assert result.faults == ()
+    for slide in numbered:
+        frame = next(shape for shape in slide.shapes if shape.has_table)
+        assert (frame.top + sum(row.height for row in frame.table.rows)) / 914_400 <= 6.46
+
+
+def test_a_table_without_rows_says_so_in_one_sentence():
+    data = json.loads((DATA / "portfolio-full-da.json").read_text(encoding="utf-8"))
+    data["portfolio"]["renewals"] = []
+    fill = from_json(data) | {"labels": labels("da").tree}
+    result = Template.open(templates()["portfolio-review.pptx"], filters=filters("da")).render(fill)
+    told = labels("da").get("portfolio.no_renewals")
+    tables = [s.table for slide in Presentation(io.BytesIO(result.data)).slides for s in slide.shapes if s.has_table]
+    assert [[cell.text for cell in table.rows[1].cells] for table in tables if told in table.rows[1].cells[0].text] == [
+        [told, "", "", ""]
+    ]

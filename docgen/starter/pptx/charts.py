@@ -205,6 +205,7 @@ CHARTS: Final[Mapping[str, Callable[[], Design]]] = {
 }
 
 
-def bound_chart(name: str) -> tuple[str, NativeChart]:
-    """The alt text that binds a chart to its data, and the chart as it is drawn."""
-    return "{{ charts." + name + " }}", CHARTS[name]().native()
+def bound_chart(name: str, place: Place | None = None) -> tuple[str, NativeChart]:
+    """The alt text that binds a chart to its data, and the chart as it is drawn; `place` moves its plot."""
+    design = CHARTS[name]()
+    return "{{ charts." + name + " }}", (design if place is None else replace(design, place=place)).native()

@@ -49,8 +49,9 @@ class _Review:
     def slides(self) -> list[Slide]:
         return [
             self.cover(), self.decisions(), self.since_last(),
-            self.scorecard(5), self.scorecard(4), self.scorecard(3), self.scorecard(0),
+            self.scorecard(5), self.scorecard(4), self.scorecard(3), self.short_scorecard(), self.scorecard(0),
             self.value(), self.agree_value(), self.performance(), self.issues(True), self.issues(False), self.market(),
+            self.one_trend(),
             self.roadmap(), self.next_steps(), self.roi(), self.definitions(),
         ]  # fmt: skip
 
@@ -79,7 +80,7 @@ class _Review:
     def cover(self) -> Slide:
         texts = {
             0: text(tag("review.titles.cover")),
-            20: text(f"{tag('review.kickers.cover')} · {tag('period.label')}"),
+            20: text(tag("account.name")),
             13: text(
                 "{% if review.comments.cover %}"
                 + tag("review.comments.cover")
@@ -132,11 +133,31 @@ class _Review:
     def scorecard(self, tiles: int) -> Slide:
         layout = f"KPI tiles {tiles}" if tiles else "Table"
         count = "review.tiles|length"
-        condition = {5: f"{count} >= 5", 0: f"{count} < 3"}.get(tiles, f"{count} == {tiles}")
+        few = f"{count} < 3 and not review.show.performance"
+        condition = {5: f"{count} >= 5", 0: few}.get(tiles, f"{count} == {tiles}")
         texts = {31 + number: tile(f"review.tiles[{number}]") for number in range(tiles)}
         table = self.table("scorecard", layout, 13, _scorecard_columns(), [_scorecard_row()], head=0.42)
         hint = f"Shown with {tiles} tiles." if tiles else "Shown where there are fewer than three tiles."
         return self.made("scorecard", layout, texts, condition=condition, hint=hint, tables={13: table})
+
+    def short_scorecard(self) -> Slide:
+        """One or two measures and the trend of one, which together fill a slide."""
+        words = chart_words("service_trend")
+        texts = {
+            14: words[14],
+            15: words[15],
+            19: callout(label("note.what_we_propose") + ":", tag("review.takeaways.performance.propose")),
+        }
+        table = self.table("scorecard", "Table + trend", 16, _scorecard_columns(), [_scorecard_row()], head=0.42)
+        return self.made(
+            "scorecard",
+            "Table + trend",
+            texts,
+            condition="review.tiles|length < 3 and review.show.performance",
+            hint="Shown where there are one or two measures; the slide on performance gives way.",
+            tables={16: table},
+            charts={13: bound_chart("service_trend", (0.005, 0.17, 0.895, 0.66))},
+        )
 
     def value(self) -> Slide:
         texts = chart_words("benefits_cumulated") | takeaways("review.takeaways.value")
@@ -149,19 +170,44 @@ class _Review:
         )
 
     def agree_value(self) -> Slide:
-        texts = {13: text(label("slides.agree_measure")), 14: text(label("slides.agree_measure_how"))}
+        columns = (
+            Column(label("head.no"), 0.75), Column(label("slides.agree_step"), 4.0),
+            Column(label("slides.agree_what"), 7.383),
+        )  # fmt: skip
+        rows = [
+            Row(
+                1.18,
+                (
+                    Cell(line_of(run(str(number), 28, bold=True, ink="dk2", font="heading"))),
+                    text_cell(label(f"slides.agree_steps.{step}"), 18, bold=True, ink="dk2"),
+                    text_cell(label(f"slides.agree_steps.{step}_how"), 16),
+                ),
+            )
+            for number, step in enumerate(("baseline", "method", "owner"), 1)
+        ]
+        texts = {19: callout("", label("slides.agree_measure"))}
         hint = "Shown where no benefit is measured yet."
-        return self.made("value", "Statement", texts, condition="not review.achievements", hint=hint)
+        table = self.table("value", "Table + callout", 13, columns, rows)
+        return self.made(
+            "value", "Table + callout", texts, condition="not review.achievements", hint=hint, tables={13: table}
+        )
 
     def performance(self) -> Slide:
         texts = chart_words("service_trend") | takeaways("review.takeaways.performance")
-        return self.made("performance", "Chart + takeaways", texts, charts={13: bound_chart("service_trend")})
+        return self.made(
+            "performance",
+            "Chart + takeaways",
+            texts,
+            condition="review.tiles|length >= 3",
+            charts={13: bound_chart("service_trend")},
+        )
 
     def issues(self, with_callout: bool) -> Slide:
         layout = "Table + callout" if with_callout else "Table"
         columns = (
-            Column(label("head.issue"), 3.25), Column(label("head.cause"), 2.70), Column(label("head.remedy"), 2.70),
-            Column(label("head.owner_due"), 1.583), Column(label("head.status"), 1.90),
+            Column(label("head.issue"), 2.55), Column(label("head.see"), 1.55), Column(label("head.cause"), 2.25),
+            Column(label("head.remedy"), 2.25), Column(label("head.owner_due"), 1.633),
+            Column(label("head.status"), 1.90),
         )  # fmt: skip
         rows = [
             _issue_row("review.issues if review.issues|length <= 3", 1.18, 16),
@@ -193,7 +239,24 @@ class _Review:
                 text_cell(when("trend.source", tag("trend.source")) + END, 14, ink="muted", anchor="t"),
             ),
         )
-        return self.made("market", "Table", {}, tables={13: self.table("market", "Table", 13, columns, [row])})
+        return self.made(
+            "market",
+            "Table",
+            {},
+            condition="review.market|length > 1",
+            tables={13: self.table("market", "Table", 13, columns, [row])},
+        )
+
+    def one_trend(self) -> Slide:
+        trend = "review.market[0]"
+        implication = when(f"{trend}.implication", tag(f"{trend}.implication"))
+        source = when(f"{trend}.source", tag(f"{trend}.source"))
+        texts = {
+            13: text(tag(f"{trend}.text")),
+            14: text(implication) + paragraph(run(source, 14, ink="muted")),
+        }
+        hint = "Shown where there is one trend, which would leave a table half empty."
+        return self.made("market", "Statement", texts, condition="review.market|length == 1", hint=hint)
 
     def roadmap(self) -> Slide:
         return self.made("roadmap", "Timeline", {}, charts={13: bound_chart("roadmap")})
@@ -268,7 +331,7 @@ def _or(name: str, otherwise: str) -> str:
 
 
 def _when_and_where() -> str:
-    day = _or("review.date_text", label("slides.date_open")) + when("review.time", f" {tag('review.time')}")
+    day = _or("review.when_text", label("slides.date_open"))
     return paragraph(run(day, bold=True), space=spacing(after=2)) + paragraph(
         run(when("review.place", tag("review.place")))
     )
@@ -313,8 +376,9 @@ def _issue_row(loop: str, height: float, size: float) -> Row:
         height,
         (
             text_cell(each(f"issue in {loop}") + tag("issue.text"), size, bold=True, ink="dk2", anchor="t"),
-            text_cell(when("issue.cause", tag("issue.cause")), size, anchor="t"),
-            text_cell(when("issue.remedy", tag("issue.remedy")), size, anchor="t"),
+            text_cell(when("issue.see", tag("issue.see")), size, anchor="t"),
+            text_cell(_or("issue.cause", label("slides.to_agree")), size, anchor="t"),
+            text_cell(_or("issue.remedy", label("slides.to_agree")), size, anchor="t"),
             Cell(who, "t"),
             status_cell("issue", size, anchor="t", end=END),
         ),

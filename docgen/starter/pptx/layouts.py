@@ -397,6 +397,18 @@ def _bar_table() -> Layout:
     return Layout("Bar + table", slots)
 
 
+def _table_trend() -> Layout:
+    callout, behind = _callout(19)
+    slots = (
+        table(16, (LEFT, 1.70, FULL, 1.35)),
+        replace(_chart_title(14, LEFT, FULL), box=(LEFT, 3.20, FULL, 0.30)),
+        replace(_chart_subtitle(15, LEFT, FULL), box=(LEFT, 3.50, FULL, 0.25)),
+        chart(13, (LEFT, 3.80, FULL, 1.97)),
+        callout,
+    )
+    return Layout("Table + trend", slots, behind)
+
+
 def _chart_table() -> Layout:
     slots = (
         _chart_title(14, LEFT, 7.0),
@@ -420,8 +432,8 @@ def layouts(brand: Brand) -> tuple[Layout, ...]:
         _cover(brand), _section(), _decision_list(), _statement(), _kpi_tiles(5), _kpi_tiles(4), _kpi_tiles(3),
         _chart_takeaways(), _two_charts(), _figures_chart(), _figures_wide_chart(),
         Layout("Table", (table(13, BODY),)), _table_callout(),
-        Layout("Timeline", (chart(13, BODY),)), _risk_grid(), _case(), _next_steps(), _bar_table(), _chart_table(),
-        _wide_chart(), _closing(), Layout("Title only", ()), Layout("Blank", (), chrome=True),
+        Layout("Timeline", (chart(13, BODY),)), _risk_grid(), _case(), _next_steps(), _bar_table(), _table_trend(),
+        _chart_table(), _wide_chart(), _closing(), Layout("Title only", ()), Layout("Blank", (), chrome=True),
     )  # fmt: skip
     finished = [_with_chrome(layout) for layout in plain]
     twins = [_internal(layout) for layout in finished if layout.chrome]

@@ -10,7 +10,7 @@ from docgen.starter.pptx.deck import Slide, deck_bytes
 from docgen.starter.pptx.dml import paragraph, run, spacing
 from docgen.starter.pptx.layouts import Layout, layouts
 from docgen.starter.pptx.pieces import Chrome, Parts, Texts, alt, chart_words, control, figure_tile, text
-from docgen.starter.pptx.rows import decision_columns, decision_rows
+from docgen.starter.pptx.rows import decision_rows, nothing_row
 from docgen.starter.pptx.tables import Cell, Column, Row, line_of, table_frame
 from docgen.starter.pptx.words import END, each, label, mark, status_cell, tag, text_cell, when
 
@@ -148,9 +148,11 @@ class _Portfolio:
 
     def health(self) -> Slide:
         columns = (
-            Column(label("head.account"), 4.0),
-            Column(label("head.health"), 1.4, "r"),
-            Column(label(f"{_WORDS}.why"), 6.733),
+            Column(label("head.account"), 2.30),
+            Column(label("head.health"), 1.30),
+            Column(label(f"{_WORDS}.why"), 3.00),
+            Column(label("head.kam"), 1.90),
+            Column(label("head.next_step"), 3.633),
         )
         rows = (
             _health_row("portfolio.health_red if portfolio.health_red|length <= 4", 0.95, 16),
@@ -160,11 +162,11 @@ class _Portfolio:
 
     def pipeline(self) -> Slide:
         columns = (
-            Column(label("head.account"), 1.40), Column(label("head.contract"), 1.30),
-            Column(label(f"{_WORDS}.contract_end"), 1.05, "r"), Column(label("head.value"), 0.983, "r"),
+            Column(label("head.account"), 1.40), Column(label("head.contract"), 1.35),
+            Column(label(f"{_WORDS}.contract_end"), 1.05, "r"), Column(label("head.value"), 0.933, "r"),
         )  # fmt: skip
         row = Row(
-            0.55,
+            0.62,
             (
                 text_cell(each("row in portfolio.renewals") + tag("row.account"), 12, bold=True, ink="dk2", anchor="t"),
                 text_cell(tag("row.contract"), 12, anchor="t"),
@@ -172,7 +174,8 @@ class _Portfolio:
                 text_cell(when("row.value_text", tag("row.value_text")) + END, 12, align="r", anchor="t"),
             ),
         )
-        tables = {16: self.table("pipeline", "Chart + table", 16, columns, row)}
+        nothing = nothing_row("portfolio.renewals", label("portfolio.no_renewals"), len(columns))
+        tables = {16: self.table("pipeline", "Chart + table", 16, columns, row, nothing)}
         charts = {13: bound_chart("portfolio_pipeline")}
         return self.made("pipeline", "Chart + table", chart_words("portfolio_pipeline"), tables=tables, charts=charts)
 
@@ -194,19 +197,28 @@ class _Portfolio:
         return self.made("year_wheel", "Table", {}, tables={13: self.table("year_wheel", "Table", 13, columns, row)})
 
     def decisions(self) -> Slide:
-        table = self.table(
-            "decisions", "Table", 13, decision_columns(), *decision_rows("portfolio.decisions"), head=0.46
+        columns = (
+            Column(label("head.no"), 0.75),
+            Column(label("head.recommendation"), 8.35),
+            Column(label("head.kam"), 3.033),
         )
+        rows = [Row(row.height, row.cells[:3]) for row in decision_rows("portfolio.decisions", END)]
+        table = self.table("decisions", "Table", 13, columns, *rows, head=0.46)
         return self.made("decisions", "Table", {}, condition="portfolio.decisions", tables={13: table})
 
 
 def _health_row(loop: str, height: float, size: float) -> Row:
+    score = line_of(mark("row"), run(f"\t{tag('row.score_text')}", size, bold=True, ink="dk2"), hanging=0.22)
+    coming = line_of(run(when("row.next", tag("row.next")), size), end=size)
+    coming += line_of(run(when("row.next_due", tag("row.next_due")) + END, size - 2, ink="muted"), end=size)
     return Row(
         height,
         (
             text_cell(each(f"row in {loop}") + tag("row.name"), size, bold=True, ink="dk2"),
-            text_cell(tag("row.score_text"), size, bold=True, ink="dk2", align="r"),
-            text_cell(tag("row.why") + END, size),
+            Cell(score),
+            text_cell(tag("row.why"), size),
+            text_cell(when("row.kam", tag("row.kam")), size),
+            Cell(coming),
         ),
     )
 

@@ -71,12 +71,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of finished paragraphs; `lines` draws borders of its own: side (L, R, T, B), colour, points."""
+    """A cell of finished paragraphs.
+
+    `lines` draws borders of its own: side (L, R, T, B), colour, points.  A cell may span several columns; those
+    under it are merged.
+    """
 
     content: str
     anchor: str = "ctr"
     ground: str = ""
     lines: tuple[tuple[str, str, float], ...] = ()
+    span: int = 1
+    merged: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,8 +132,9 @@ def _cell(cell: Cell, number: int, columns: Sequence[Column], top: float) -> str
     lines = "".join(
         f'<a:ln{side} w="{round(points * 12_700)}">{fill(ink)}</a:ln{side}>' for side, ink, points in cell.lines
     )
+    spans = f' gridSpan="{cell.span}"' if cell.span > 1 else ' hMerge="1"' if cell.merged else ""
     return (
-        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{cell.content}</a:txBody>"
+        f"<a:tc{spans}><a:txBody><a:bodyPr/><a:lstStyle/>{cell.content}</a:txBody>"
         f'<a:tcPr {insets} anchor="{cell.anchor}">{lines}{fill(cell.ground) if cell.ground else ""}</a:tcPr></a:tc>'
     )
 
