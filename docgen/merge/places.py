@@ -9,6 +9,7 @@ from lxml import etree
 from docgen.errors import Place
 from docgen.merge import xmlnames as x
 
+_LONGEST = 160  # a tag that says more is shown by its beginning and its end
 _SHAPES = (f"{x.P}sp", f"{x.P}graphicFrame", f"{x.P}pic", f"{x.P}cxnSp")
 
 
@@ -60,6 +61,8 @@ def nearby(text: str, start: int, end: int) -> str:
     """The words around a tag, short enough for a message."""
     left, right = max(0, start - 24), min(len(text), max(end + 24, start + 48))
     words = re.sub(r"\s+", " ", text[left:right]).strip()
+    if len(words) > _LONGEST:
+        words = f"{words[: _LONGEST - 24]}…{words[-24:]}"
     return ("…" if left else "") + words + ("…" if right < len(text) else "")
 
 
