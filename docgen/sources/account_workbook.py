@@ -39,7 +39,7 @@ def read_account_workbook(content: bytes, file: str) -> Read[Any]:
     place = outcome.source.place
     data, said = migrate(outcome.data, lambda: place(("schema_version",)))
     faults = [*outcome.faults, *said]
-    if has_error(faults):
+    if has_error(faults) and outcome.source.form:
         # The loader stops here, so what the model refuses is told with the rest.
         faults += _refused(outcome, data)
     return Read(outcome.source, data, faults=tuple(faults))

@@ -26,10 +26,14 @@ MAX_PART: Final = 400 * 2**20  # a million rows of empty cells, and far more tha
 MAX_ROWS: Final = 2**20
 MAX_CELLS: Final = 60 * 2**20  # what is left when the empty cells are gone
 _PARTS: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
+# A row of nothing but empty cells; of these there may be a million.
+_BLANK_ROW: Final = re.compile(
+    rb"<(?:\w+:)?row(?: [^<>]*+)?>(?:<(?:\w+:)?c [^<>]*+(?<=/)>)*+</(?:\w+:)?row>|<(?:\w+:)?row(?: [^<>]*+)?(?<=/)>"
+)
 # A cell without content, a row without cells, and what claims to know how far the sheet reaches.
 _EMPTY_CELL: Final = re.compile(rb"<(?:\w+:)?c(?: [^<>]*)?(?:/>|></(?:\w+:)?c>)")
 _EMPTY_ROW: Final = re.compile(rb"<(?:\w+:)?row(?: [^<>]*)?(?:/>|>\s*</(?:\w+:)?row>)")
-_DIMENSION: Final = re.compile(rb"<(?:\w+:)?dimension [^<>]*/>")
+_DIMENSION: Final = re.compile(rb"<(\w+:)?dimension [^<>]*/>")
 # A formula without a value; one whose value is an empty text says so by its type.
 _FORMULA: Final = re.compile(
     rb"<(?:\w+:)?c ([^<>]*)><(?:\w+:)?f(?: [^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"
@@ -139,10 +143,10 @@ def _part(source: zipfile.ZipFile, item: zipfile.ZipInfo, file: str) -> _Part:
                 kept += chunk
             else:
                 text = rest + chunk
-                # What begins near the end may go on in the next chunk.
-                cut = max(text.rfind(b"</row>"), text.rfind(b":row>"), text.rfind(b"/>"), 0)
+                # A row that begins near the end goes on in the next chunk.
+                cut = max(text.rfind(b"row>") + 4, 0) if b"row>" in text else 0
                 head, rest = text[:cut], text[cut:]
-                kept += _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", head))
+                kept += _BLANK_ROW.sub(b"", head)
             if read > MAX_PART or len(kept) + len(rest) > MAX_CELLS:
                 problem = f"the workbook is too large: {item.filename} holds more than an account can"
                 _refuse(file, problem, "delete the empty rows below the data, and the sheets that docgen does not read")
@@ -151,7 +155,7 @@ def _part(source: zipfile.ZipFile, item: zipfile.ZipInfo, file: str) -> _Part:
         _refuse(file, f"{item.filename} is not what Excel writes", "open the workbook in Excel and save it as .xlsx")
     if not is_sheet:
         return _Part(data)
-    data = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", _DIMENSION.sub(b"", data)))
+    data = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", _DIMENSION.sub(rb'<\1dimension ref="A1"/>', data)))
     if any(int(row) > MAX_ROWS for row in _ROW.findall(data)):
         _refuse(file, f"{item.filename} is not what Excel writes", "open the workbook in Excel and save it as .xlsx")
     formulas = {

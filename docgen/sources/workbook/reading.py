@@ -7,13 +7,14 @@ with a word; what cannot be read is a fault at its cell.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from docgen.errors import Fault, Place, did_you_mean, error, warning
+from docgen.errors import Fault, Place, did_you_mean, error, nearest, warning
 from docgen.sources.imports.tables import column_letters
 from docgen.sources.positions import DataPath, path_text
 from docgen.sources.workbook.cells import CellError, read_cell
@@ -38,6 +39,7 @@ from docgen.sources.workbook.words import (
 # Headings stand near the top; what people write above them is a note or two.
 _HEAD_ROWS: Final = 40
 _CODE: Final = re.compile(r"\[\$([A-Z]{3})")
+_ISO: Final = re.compile("[A-Z]{3}")
 _SIGNS: Final = {"€": "EUR", "£": "GBP"}
 
 
@@ -109,7 +111,7 @@ class _Reading:
             sheet = "account" if name in accounts else known.get(name)
             self.language = accounts.get(name, self.language)
             if sheet is None:
-                unknown += [grid.name] if name not in skipped else []
+                unknown += [grid] if name not in skipped else []
             elif sheet in found:
                 problem = f"the sheets {found[sheet].name} and {grid.name} hold the same list"
                 self.faults.append(
@@ -117,16 +119,21 @@ class _Reading:
                 )
             else:
                 found[sheet] = grid
-        for title in unknown:
-            self.own_sheet(title, set(found))
+        for grid in unknown:
+            self.own_sheet(grid, set(found))
         return found
 
-    def own_sheet(self, title: str, found: set[str]) -> None:
-        free = [sheet_name(sheet.id, self.language) for sheet in sheets() if sheet.id not in found]
-        near = did_you_mean(title, free)
-        fix = near if near.startswith("did you mean") else ""
-        place = Place(file=self.file, cell=title)
-        self.faults.append(warning("not-read", place, "the sheet is not read, for docgen knows none of this name", fix))
+    def own_sheet(self, grid: Grid, found: set[str]) -> None:
+        """A word about a sheet that is not read; a fault where it must be a list of the account."""
+        place = Place(file=self.file, cell=grid.name)
+        free = {sheet_name(sheet.id, self.language): sheet for sheet in sheets() if sheet.id not in found}
+        meant = next((name for name in free if _slip(grid.name, name) or _looks_like(grid, free[name])), None)
+        if meant is not None:
+            problem = f"the sheet is not read, for docgen knows the list as {meant}"
+            self.faults.append(error("not-read", place, problem, f"call the sheet {meant}"))
+        else:
+            problem = "the sheet is not read, for docgen knows none of this name"
+            self.faults.append(warning("not-read", place, problem))
 
     # The form of single values.
 
@@ -239,9 +246,10 @@ class _Reading:
         ]
         for at in sorted(used):
             title = str(titles[at].value) if at in titles else ""
-            near = did_you_mean(title, free) if title else ""
+            near = nearest(title, free) if title else None
             problem = f"the column '{title}' is not read" if title else "the column has no heading and is not read"
-            self.say(warning, grid, head.row, at, (), problem, near if near.startswith("did you mean") else "")
+            kind = error if near is not None and _slip(without_language(title)[0], near) else warning
+            self.say(kind, grid, head.row, at, (), problem, f"did you mean {near}?" if near else "")
 
     def missing_columns(self, sheet: Sheet, grid: Grid, head: _Head) -> None:
         present = {column.key for column, _ in head.columns.values()}
@@ -384,7 +392,7 @@ class _Reading:
             code = _CODE.search(cell.format)
             shown = code[1] if code else next((_SIGNS[sign] for sign in _SIGNS if sign in cell.format), None)
             own = next((str(one.value) for one in found.get("currency", {}).values()), self.data.get("currency", "DKK"))
-            if shown is not None and shown != own.strip().upper():
+            if shown is not None and _ISO.fullmatch(own.strip().upper()) and shown != own.strip().upper():
                 problem = f"the cell is formatted as {shown}, and the row is in {own}"
                 self.say(
                     error,
@@ -468,6 +476,23 @@ class _Reading:
             sheet, letters = self.columns[path if path in self.columns else ("meetings", "decisions")]
             found[path] = Listed(sheet, letters | ({"": letters["text"]} if "text" in letters else {}), tuple(rows))
         return found
+
+
+def _slip(found: str, name: str) -> bool:
+    """Whether a name is another one with a slip of the pen in it."""
+    return difflib.SequenceMatcher(None, normal(found), normal(name)).ratio() >= 0.8
+
+
+def _looks_like(grid: Grid, sheet: Sheet) -> bool:
+    """Whether a sheet has the headings that a list cannot do without, and more of its own."""
+    known = headings_of(sheet)
+    needed = {column.key for column in sheet.columns if column.required}
+    for cells in list(grid.cells.values())[:_HEAD_ROWS]:
+        names = [_named(str(cell.value), known)[0] for cell in cells.values() if isinstance(cell.value, str)]
+        found = {known[name].key for name in names if name in known}
+        if needed <= found and len(found) >= min(4, len(sheet.columns)):
+            return True
+    return False
 
 
 def _named(text: str, known: Mapping[str, Column]) -> tuple[str, str]:

@@ -84,7 +84,7 @@ def sheet_text(sheet: str, language: str) -> str:
 
 def heading(column: Column, language: str) -> str:
     """The heading of a column."""
-    return _field(column, language)[0] or column.key.replace("_", " ").capitalize()
+    return _field(column, language, 0) or column.key.replace("_", " ").capitalize()
 
 
 def label(column: Column, language: str) -> str:
@@ -94,16 +94,15 @@ def label(column: Column, language: str) -> str:
 
 
 def explanation(column: Column, language: str) -> str:
-    """What a column holds, as a phrase with a capital letter."""
-    text = _field(column, language)[1] or column.description
+    """What a column holds, as a phrase with a capital letter; the model speaks English."""
+    text = (column.description if language == "en" else "") or _field(column, language, 1) or column.description
     return text[:1].upper() + text[1:]
 
 
-def _field(column: Column, language: str) -> tuple[str, str]:
+def _field(column: Column, language: str, at: int) -> str:
     fields = _texts(language)["fields"]
-    entry = fields.get(f"{column.model}.{column.key}") or fields.get(column.key) or []
-    own, text = (*entry, None, None)[:2]
-    return own or "", text or ""
+    entries = (fields.get(f"{column.model}.{column.key}", []), fields.get(column.key, []))
+    return next((entry[at] for entry in entries if len(entry) > at and entry[at]), "")
 
 
 def choice_label(column: Column, choice: str, language: str) -> str:
