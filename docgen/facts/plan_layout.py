@@ -13,7 +13,7 @@ from docgen.analysis import whitespace as cells
 from docgen.facts import commerce, plan
 from docgen.facts.scope import Scope
 
-_PAGE: Final = 24.0
+_PAGE: Final = 24.4
 _GAP: Final = 1.0
 _LEAST: Final = 5.0  # a heading, its lead and the first rows stay together
 _ROW: Final = 1.15  # a row of two lines
@@ -28,7 +28,7 @@ def placed(scope: Scope, names: Sequence[str], first: int) -> dict[str, int]:
         first: page of the core.
     """
     found = dict.fromkeys(names[:1], first)
-    place = (first + 1) * _PAGE
+    place = (first + 1) * _PAGE + _core(scope)
     for name in names[1:]:
         if _PAGE - place % _PAGE < _LEAST:
             place += _PAGE - place % _PAGE
@@ -37,11 +37,17 @@ def placed(scope: Scope, names: Sequence[str], first: int) -> dict[str, int]:
     return found
 
 
+def _core(scope: Scope) -> float:
+    """How far the core reaches into its second page: themes, people, next actions."""
+    themes, persons = len(scope.source.themes[:3]), len(scope.account.stakeholders[:5])
+    return 6.3 + 1.4 * themes + 1.05 * persons + 0.75 * len(plan.actions_next(scope)[:7])
+
+
 def _profile(scope: Scope) -> float:
     account = scope.account
     bullets = min(len(account.priorities), 4) + min(len(account.implications), 4)
     rows = len(account.customer_goals) + len(account.trends) + len(account.contracts) + len(account.needs)
-    return 8.0 + 0.6 * bullets + 1.3 * rows
+    return 10.5 + 0.6 * bullets + 1.35 * rows
 
 
 def _governance(scope: Scope) -> float:
@@ -53,7 +59,7 @@ def _governance(scope: Scope) -> float:
 
 def _objectives(scope: Scope) -> float:
     goals = len(scope.account.objectives)
-    return 5.0 + 1.6 * goals + (6.0 if goals > 2 else 0.0)
+    return 5.0 + 2.1 * goals + (6.0 if goals > 2 else 0.0)
 
 
 def _pipeline(scope: Scope) -> float:
@@ -70,14 +76,14 @@ def _actions(scope: Scope) -> float:
 
 _LENGTHS: Final[Mapping[str, Callable[[Scope], float]]] = {
     "profile": _profile,
-    "kpi_dashboard": lambda scope: 21.0,
+    "kpi_dashboard": lambda scope: 25.0,
     "objectives": _objectives,
     "value_winthemes": lambda scope: 8.0 + 2.6 * len(scope.source.themes) + 1.2 * len(scope.source.cases[:3]),
     "stakeholders": lambda scope: 24.0 + _ROW * len(scope.account.stakeholders),
     "governance": _governance,
     "whitespace": _whitespace,
     "pipeline": _pipeline,
-    "swot": lambda scope: 14.0,
+    "swot": lambda scope: 13.0,
     "competitors": lambda scope: 3.5 + 2.2 * len(scope.account.competitors),
     "economics": lambda scope: 21.0,
     "success_plan": lambda scope: 4.5 + 1.5 * len(scope.account.milestones),

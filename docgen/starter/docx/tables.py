@@ -12,6 +12,8 @@ from docgen.starter.docx.wml import Cell, control, paragraph, row, run, table
 _STEP: Final = 0.1  # the cells of control tags vanish; they need a width all the same
 _NO_LEFT: Final = '<w:left w:w="0" w:type="dxa"/>'
 _NO_RIGHT: Final = '<w:right w:w="0" w:type="dxa"/>'
+# A picture made of cells is not parted by a page; what reads it asks the first paragraph of a row.
+_STAYS: Final = "<w:keepNext/>"
 _TIGHT: Final = '<w:left w:w="28" w:type="dxa"/>'
 
 
@@ -119,7 +121,7 @@ def whitespace_table(palette: Palette, alt: str) -> str:
         Cell(run(label("head.untapped")), "TableHeadNumber", anchor="center", margins=_NO_RIGHT),
     ]
     body = [
-        Cell(run("{{ line.name }}"), "TableName", anchor="center", margins=_NO_LEFT),
+        Cell(paragraph(run("{{ line.name }}"), "TableName", direct=_STAYS), anchor="center", margins=_NO_LEFT),
         *looped_cells("cell in line.cells", *cells),
         Cell(run("{{ line.total }}"), "TableNumber", anchor="center", margins=_NO_RIGHT),
     ]
@@ -179,7 +181,7 @@ def calendar(palette: Palette, source: str, head: str, alt: str, *, owners: bool
     left = 16.6 - names - owner - 2 * _STEP
     grid = [names, *([owner] if owners else []), _STEP, left, _STEP]
     first = [Cell(run(head), "TableHead", margins=_NO_LEFT)]
-    body = [Cell(run("{{ line.name }}"), "TableText", margins=_NO_LEFT)]
+    body = [Cell(paragraph(run("{{ line.name }}"), "TableText", direct=_STAYS), margins=_NO_LEFT)]
     if owners:
         first.append(Cell(run(label("head.owner")), "TableHead"))
         body.append(Cell(run('{{ line.owner or "" }}'), "TableNote"))
