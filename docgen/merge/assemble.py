@@ -108,7 +108,8 @@ class Builder:
         while True:
             number += 1
             made = f"{stem}{number}{extension}"
-            if made not in self.members:
+            # The notes of a later slide are not placed yet, and keep their name.
+            if made not in self.members and not ("/notesSlides/" in made and made in self.plan.package.members):
                 self._free[stem + extension] = number
                 return made
 
@@ -121,6 +122,10 @@ class Builder:
 
     def copy_rels(self, name: str, made: str, renamed: dict[str, str]) -> None:
         """The relationships of `name` for its copy `made`."""
+        self.put_rels(made, self.copied_rels(name, made, renamed))
+
+    def copied_rels(self, name: str, made: str, renamed: dict[str, str]) -> list[Rel]:
+        """The relationships of `name` as its copy `made` needs them: with copies of what belongs to it alone."""
         rels = []
         for rel in self.plan.rels_of(name):
             if rel.external:
@@ -131,7 +136,7 @@ class Builder:
                 rels.append(Rel(rel.id, rel.type, self.copy_part(rel.target, name, made)))
             else:
                 rels.append(rel)
-        self.put_rels(made, rels)
+        return rels
 
     def add(self, part: NewPart) -> str:
         """Place a new part with its own parts; equal pictures are stored once."""

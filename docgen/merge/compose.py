@@ -25,6 +25,7 @@ class Part:
         tagged: whether its XML is rendered; otherwise it is copied.
         guards: whether its XML holds guards that `finish` resolves.
         regions: numbers of the regions in it.
+        links: relationships to addresses with tags, in whose place finished ones stand.
         cut: relationships that no document needs, because a value takes their place.
     """
 
@@ -33,6 +34,7 @@ class Part:
     tagged: bool = True
     guards: bool = False
     regions: tuple[int, ...] = ()
+    links: frozenset[str] = frozenset()
     cut: frozenset[str] = frozenset()
 
 
@@ -73,7 +75,8 @@ class _Composer:
                 self._push(Part(woven.part, role, tagged=False), None)
             return False
         regions = tuple(token.number for token in woven.tokens if token.kind == "B")
-        self._push(Part(woven.part, role, True, woven.guards, regions), woven)
+        links = frozenset(self._links(woven.part))
+        self._push(Part(woven.part, role, True, woven.guards, regions, links), woven)
         return True
 
     def _push(self, part: Part, woven: Woven | None) -> None:

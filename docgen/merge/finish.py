@@ -21,6 +21,7 @@ from docgen.merge.plan import OWNED
 from docgen.merge.rows import held_together
 from docgen.merge.runtime import Instance, Run
 
+_TOUCHING: Final = re.compile(r"(</(\w+:)?tbl>)\s*(?=<(?:\w+:)?tbl>)")
 _TABLE_END: Final = re.compile("</(?:\\w+:)?tbl>$")
 _NO_ROWS: Final = re.compile("\x05[^\x05\x08]*\x06\\s*\x07[^\x05\x08]*\x08")
 
@@ -34,7 +35,7 @@ def finish_word(builder: Builder, run: Run, parts: list[Part]) -> None:
         if part.name not in builder.members:  # a chart with tags in its title, in whose place filled ones stand
             continue
         if part.tagged:
-            xml = _xml(instance, part, run)
+            xml = _TOUCHING.sub(_apart, _xml(instance, part, run))
             builder.put(part.name, held_together(regrid(xml) if loops_cells else xml).encode())
         if instance.rels or part.cut:
             builder.put_rels(part.name, _rels(builder, part, instance, charts))
@@ -42,6 +43,11 @@ def finish_word(builder: Builder, run: Run, parts: list[Part]) -> None:
     finish = run.store.get("numbering")
     if finish is not None:
         finish(builder)
+
+
+def _apart(found: re.Match[str]) -> str:
+    """A paragraph between two tables, which Word would join."""
+    return f"{found.group(1)}<{found.group(2) or ''}p/>"
 
 
 def _charts(run: Run, parts: list[Part]) -> list[Instance]:
@@ -173,11 +179,13 @@ class _Deck:
             builder.put(name, _xml(instance, self.parts[instance.part], self.run).encode(), kind)
         else:
             builder.put(name, builder.original(target), kind)
-        if original and (instance is None or not instance.rels):
-            rels = list(builder.plan.rels_of(target))
-            builder.put_rels(name, rels)
-        else:
-            builder.copy_rels(target, name, {part.name: self.name})
+        rels = list(builder.plan.rels_of(target))
+        if not original:
+            rels = builder.copied_rels(target, name, {part.name: self.name})
+        if instance is not None:
+            cut = self.parts[instance.part].cut
+            rels = [*(rel for rel in rels if rel.id not in cut), *_new_rels(builder, instance, {})]
+        builder.put_rels(name, rels)
         return name
 
 

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -145,10 +146,14 @@ def _resolve(part: str, target: str, external: bool) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
 
 
+_QUOTED: Final = re.compile('[&<>"\n\t]')
+
+
 def quoteattr(value: str) -> str:
     """`value` as an attribute; the standard library's own would import its whole web client."""
-    for sign, name in (("&", "amp"), ("<", "lt"), (">", "gt"), ('"', "quot"), ("\n", "#10"), ("\t", "#9")):
-        value = value.replace(sign, f"&{name};")
+    if _QUOTED.search(value) is not None:
+        for sign, name in (("&", "amp"), ("<", "lt"), (">", "gt"), ('"', "quot"), ("\n", "#10"), ("\t", "#9")):
+            value = value.replace(sign, f"&{name};")
     return f'"{value}"'
 
 
@@ -158,14 +163,17 @@ def write_rels(part: str, rels: Iterable[Rel]) -> bytes:
     lines = []
     for rel in rels:
         mode = ' TargetMode="External"' if rel.external else ""
-        target = (
-            rel.target if rel.external else quote(posixpath.relpath(rel.target, folder or "."), safe="/.-_~()!'+,;=@")
-        )
+        target = rel.target if rel.external else _relative(rel.target, folder)
         lines.append(f'<Relationship Id="{rel.id}" Type="{rel.type}" Target={quoteattr(target)}{mode}/>')
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<Relationships xmlns="{_RELS}">{"".join(lines)}</Relationships>'
     ).encode()
+
+
+@lru_cache(maxsize=4096)
+def _relative(target: str, folder: str) -> str:
+    return quote(posixpath.relpath(target, folder or "."), safe="/.-_~()!'+,;=@")
 
 
 def write_content_types(defaults: Mapping[str, str], overrides: Mapping[str, str]) -> bytes:

@@ -327,7 +327,7 @@ def base_members(
             if rid:
                 cut.setdefault(part.name, set()).add(rid)
     for part in parts:
-        part.cut = frozenset(cut.get(part.name, ()))
+        part.cut = frozenset(cut.get(part.name, ())) | part.links
     kept = reachable(plan, cut) if cut or plan.dropped else set(plan.package.members)
     if plan.format == "slides":
         kept -= {rel.target for slide, _ in plan.slides for rel in plan.rels_of(slide) if rel.kind == "notesSlide"}

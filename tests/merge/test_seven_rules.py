@@ -226,3 +226,10 @@ def test_text_beside_a_tag_with_prefix_is_cut_with_a_word(word):
     template = Template.open(word.file("{%p if yes %}cut", "kept", "{%p endif %}"))
     assert [fault.problem for fault in template.lint()] == ["the text beside {%p if yes %} is cut with its paragraph"]
     assert word.lines(template.render(FILL).data) == ["kept"]
+
+
+def test_tables_that_a_loop_brings_side_by_side_are_kept_apart(word):
+    source = word.file("{% for t in many %}", word.tbl(word.tr("{{ t }}")), "{% endfor %}", "end")
+    made = Template.open(source).render({"many": [1, 2]})
+    assert word.lines(made.data) == [[["1"]], "", [["2"]], "end"]
+    assert invariants(made.data) == []

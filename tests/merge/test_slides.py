@@ -9,7 +9,7 @@ import pytest
 
 from docgen.errors import DocgenError
 from docgen.merge import Template, invariants
-from docgen.values import Chart, Series
+from docgen.values import Chart, Link, Series
 
 
 def blank_deck(count, *, layout=5):
@@ -254,3 +254,42 @@ def test_equal_data_give_equal_bytes():
     assert (
         Template.open(source).render({"themes": THEMES}).data == Template.open(source).render({"themes": THEMES}).data
     )
+
+
+def test_notes_of_copies_do_not_take_the_place_of_those_of_later_slides():
+    from pptx import Presentation
+
+    show = Presentation()
+    for title, notes in (("{{ n }}", "{% for n in many %}\n{% endfor %}\nSay {{ word }}"), ("Last", "Goodbye")):
+        slide = show.slides.add_slide(show.slide_layouts[5])
+        slide.shapes.title.text = title
+        slide.notes_slide.notes_text_frame.text = notes
+    stream = io.BytesIO()
+    show.save(stream)
+    made = Template.open(stream.getvalue()).render({"many": ["a", "b", "c"]}, notes={"word": "x"})
+    shown = Presentation(io.BytesIO(made.data)).slides
+    assert [slide.notes_slide.notes_text_frame.text for slide in shown] == ["Say x", "Say x", "Say x", "Goodbye"]
+    assert invariants(made.data) == []
+
+
+def test_links_in_notes_and_addresses_with_tags_leave_nothing_behind(part):
+    from pptx import Presentation
+
+    show = Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[5])
+    slide.shapes.title.text = "{{ s }}"
+    slide.shapes.title.click_action.hyperlink.address = "https://x.dk/{{ s }}"
+    frame = slide.notes_slide.notes_text_frame
+    frame.text = "{% for s in many %}\n{% endfor %}\nSee {{ site }} or "
+    run = frame.paragraphs[-1].add_run()
+    run.text, run.hyperlink.address = "this", "https://y.dk/{{ word }}"
+    stream = io.BytesIO()
+    show.save(stream)
+    notes = {"site": Link("ours", "https://z.dk"), "word": "w"}
+    made = Template.open(stream.getvalue()).render({"many": ["a", "b"]}, notes=notes)
+    assert invariants(made.data) == []
+    found = sorted(re.findall('https://[xyz][^"]*', "".join(
+        part(made.data, f"ppt/{kind}/_rels/{name}{n}.xml.rels")
+        for kind, name in (("slides", "slide"), ("notesSlides", "notesSlide")) for n in (1, 2)
+    )))  # fmt: skip
+    assert found == ["https://x.dk/a", "https://x.dk/b", *["https://y.dk/w"] * 2, *["https://z.dk"] * 2]
