@@ -35,12 +35,14 @@ from docgen.finished import words_of
 from docgen.judging import (
     Look,
     Row,
+    Typed,
     account_rows,
     gate_faults,
     judge,
     judged_again,
     row_of,
     too_many_pages,
+    typed_texts,
     unknown_gates,
 )
 from docgen.language.catalogue import labels
@@ -269,7 +271,7 @@ class _Desk:
             kind = _kind(document, self.shared.templates[document.template], self.language)
             chance = self.cases[0].result.simulation if self.cases else None
             probability = chance.probability_positive if chance else None
-            look = Look(document, made.contents, kind.template.names, probability)
+            look = Look(document, made.contents, kind.template.names, probability, self._typed)
             yield from (row_of(one, document.id, made.path) for one in judge(look, self.job.loaded, self._rules))
 
     def _of_proposal(self, made: Sequence[Made], document: Document) -> list[Row]:
@@ -301,6 +303,10 @@ class _Desk:
             raise DocgenError(wrong)
         if document.audience == "customer" and made.path not in self._copies:
             refuse_leaks(self.secrets, words_of(made.data), made.path)
+
+    @cached_property
+    def _typed(self) -> tuple[Typed, ...]:
+        return typed_texts(self.job.loaded)
 
     @cached_property
     def _rules(self) -> RuleContext:

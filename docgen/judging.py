@@ -8,9 +8,11 @@ it reads contents and figures, never files.
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from docgen.analysis.figures import Figures
 from docgen.analysis.rules import RULES, Finding, Rendered, RuleContext, find_in_account, find_in_document, rendered_of
@@ -24,8 +26,18 @@ from docgen.sources.loading import LoadedAccount
 from docgen.workspace import Document
 
 Row = Mapping[str, Any]
+_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"[^\W\d]|[%€$£]")
 # What a document names that shows what the customer gains.
 _VALUE = ("roi.", "charts.roi_", "charts.benefits_", "kpis.benefit_", "review.achievements", "themes[].value")
+
+
+class Typed(NamedTuple):
+    """A text in which a person typed figures: where it stands, its words, and the figures."""
+
+    path: str
+    text: str
+    figures: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -37,12 +49,14 @@ class Look:
         contents: what is read in it.
         names: what its template names.
         probability: chance of a gain of the business case, where the account has one.
+        typed: texts of the account with figures that a person typed.
     """
 
     document: Document
     contents: Contents
     names: frozenset[str] = frozenset()
     probability: float | None = None
+    typed: tuple[Typed, ...] = ()
 
 
 def judge(look: Look, loaded: LoadedAccount, context: RuleContext) -> list[Finding]:
@@ -58,7 +72,7 @@ def judge(look: Look, loaded: LoadedAccount, context: RuleContext) -> list[Findi
         look.contents.titles,
         lines,
         is_deck=document.template.lower().endswith(".pptx"),
-        written=dict(_written(loaded, lines)) if document.audience == "customer" else None,
+        written=dict(_shown_in(look.typed, lines)) if document.audience == "customer" else None,
         shows_value=shows_value,
         probability_positive=look.probability if shows_roi else None,
     )
@@ -70,15 +84,27 @@ def _in_blocks(contents: Contents) -> Iterator[Line]:
         yield from (Line(f"keep:{name}", text) for text in lines)
 
 
-def _written(loaded: LoadedAccount, lines: Iterable[Line]) -> Iterator[tuple[str, str]]:
-    """The texts with figures that a person wrote into the account's files and that stand in the document."""
+def typed_texts(loaded: LoadedAccount) -> tuple[Typed, ...]:
+    """The texts of the account's and the reviews' files in which a person typed an amount or a percentage."""
+    reviews = json.loads(loaded.stored[1])
+    texts = [*_texts(loaded.data, "")]
+    texts += [pair for number, data in enumerate(reviews) for pair in _texts(data, f"reviews[{number}]")]
+    # Most texts are ids, days and bare numbers, and need no closer look.
+    found = ((path, text, typed_figures(text)) for path, text in texts if _DIGIT.search(text) and _WORDS.search(text))
+    return tuple(
+        Typed(path, text, tuple(figures))
+        for path, text, figures in found
+        if figures and not loaded.sources.from_import(_steps(path))
+    )
+
+
+def _shown_in(typed: Iterable[Typed], lines: Iterable[Line]) -> Iterator[tuple[str, str]]:
+    """The texts that stand in the document, by their paths."""
     whole = "\n".join(line.text for line in lines)
-    for path, text in _texts(loaded.data, ""):
-        figures = typed_figures(text)
-        # Most texts hold no figure, and only the fixed words of one with tags can be found again.
-        is_shown = figures and any(figure in whole for figure in figures) and _stands_in(text, whole)
-        if is_shown and not loaded.sources.from_import(_steps(path)):
-            yield path, text
+    for one in typed:
+        # Only the fixed words of a text with tags can be found again.
+        if any(figure in whole for figure in one.figures) and _stands_in(one.text, whole):
+            yield one.path, one.text
 
 
 def _stands_in(text: str, whole: str) -> bool:

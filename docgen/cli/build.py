@@ -171,8 +171,12 @@ def _fitting(jobs: int) -> int:
 @contextmanager
 def _progress(accounts: Sequence[str]) -> Iterator[Callable[[Done], None]]:
     """A bar with the account in hand and the time left, in a terminal only."""
-    if not sys.stderr.isatty() or len(accounts) < 2:
+    if not sys.stderr.isatty() or not accounts:
         yield lambda _: None
+        return
+    if len(accounts) == 1:
+        click.echo(f"{accounts[0]} …\r", nl=False, err=True)
+        yield lambda _: click.echo(f"{' ' * (len(accounts[0]) + 2)}\r", nl=False, err=True)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
