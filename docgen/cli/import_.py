@@ -54,6 +54,8 @@ def command(
     home = find_workspace(workspace)
     if covers and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])/\d{4}-(0[1-9]|1[0-2])", covers):
         raise click.UsageError("write the months of --covers as 2024-01/2026-03")
+    if covers and covers[:7] > covers[8:]:
+        raise click.UsageError("--covers ends before it starts")
     _check_system(home, crm)
     files = [file for path in paths for file in _input_files(path)]
     if not files:

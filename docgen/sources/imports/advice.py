@@ -21,7 +21,7 @@ def advise(workspace: Workspace, known: KnownAccounts, sources: Sequence[Source]
         step
         for step in (
             _new(taken), _without_kam(known, taken), _currency(workspace, taken, report), _homeless(report),
-            _groups(report), _twins(report), _vanished(report), _products(report), _roles(report),
+            _groups(report), _twins(report), _vanished(report), _shrunk(report), _products(report), _roles(report),
         )
         if step
     ]  # fmt: skip
@@ -87,6 +87,17 @@ def _vanished(report: Report) -> str:
         return ""
     noun = "1 account is" if len(gone) == 1 else f"{len(gone)} accounts are"
     return f"{noun} no longer in the export: {_some(gone)}"
+
+
+def _shrunk(report: Report) -> str:
+    plain = report.plain()
+    names = {name for lists in report.by_account.values() for name in lists}
+    found = [
+        f"{plain[name]['gone']} of {plain[name]['gone'] + plain[name]['total'] - plain[name]['new']} {name}"
+        for name in sorted(names)
+        if plain[name]["gone"] > max(4, plain[name]["total"] - plain[name]["new"])
+    ]
+    return f"{' and '.join(found)} are gone; an export of a part replaces the whole list" if found else ""
 
 
 def _products(report: Report) -> str:

@@ -113,9 +113,11 @@ def _read_file(readings: Readings, workspace: Workspace, options: Options, file:
         readings.faults += failure.faults
         return
     known = [_read_table(readings, workspace, options, table, file) for table in tables]
-    if file.named and not any(known):
+    if file.named and not any(table.rows for table in tables):
+        readings.faults.append(error("import-file", Place(file=file.name), "the file is empty", "export it again"))
+    elif file.named and not any(known):
         heads = next((row.cells for table in tables for row in table.rows), [])
-        names = ", ".join(f"'{str(head).strip()}'" for head in heads[:5]) or "nothing"
+        names = ", ".join(f"'{str(head).strip()}'" for head in heads[:5])
         fix = "name its headers in [import.<system>.map] of docgen.toml, or force the system with --crm"
         readings.faults.append(
             error("headers", Place(file=file.name), f"no list is known by these headers: {names}", fix)

@@ -103,7 +103,7 @@ def read_tables(content: bytes, file: str, encoding: str = "") -> list[RawTable]
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         problem = "this is a workbook of Excel 97-2003, or one with a password"
         raise DocgenError(error("import-file", Place(file=file), problem, "save it as .xlsx without a password"))
-    return [RawTable(file, "", list(_records(decode(content, file, encoding))))]
+    return [RawTable(file, "", list(_records(decode(content, file, encoding), file)))]
 
 
 def decode(content: bytes, file: str, encoding: str = "") -> str:
@@ -168,17 +168,24 @@ def _word(content: bytes, at: int, encoding: str) -> str:
     return content[start:end][:40].decode(encoding, "replace")
 
 
-def _records(text: str) -> Iterator[RawRow]:
+def _records(text: str, file: str) -> Iterator[RawRow]:
     first, _, rest = text.partition("\n")
     told = re.fullmatch(r"sep=(.)\r?", first, re.IGNORECASE)
     body, before = (rest, 1) if told else (text, 0)
     csv.field_size_limit(2**31 - 1)
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=told[1] if told else delimiter_of(body))
+    delimiter = told[1] if told else delimiter_of(body)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     start = reader.line_num
-    for cells in reader:
-        if any(map(str.strip, cells)):
-            yield RawRow(before + start + 1, cells)  # type: ignore[arg-type]  # list is invariant; texts are cells
-        start = reader.line_num
+    try:
+        for cells in reader:
+            if any(map(str.strip, cells)):
+                yield RawRow(before + start + 1, cells)  # type: ignore[arg-type]  # list is invariant; texts are cells
+            start = reader.line_num
+    except csv.Error:
+        # Read on, a mark that is not closed would swallow all rows behind it.
+        problem = "the quotation marks of this row do not match"
+        fix = "double each mark inside a quoted cell, or export again"
+        raise DocgenError(error("quotes", Place(file=file, line=before + start + 1), problem, fix)) from None
 
 
 def delimiter_of(text: str) -> str:

@@ -81,9 +81,20 @@ class _System:
 
     def write(self) -> None:
         self.judge_span()
+        self.judge_emptied()
         present = {folder.parent.parent.name for folder in self.workspace.accounts.glob(f"*/crm/{self.system}")}
         for account in sorted(present | {account for rows in self.lists.values() for account in rows}):
             self.account(account)
+
+    def judge_emptied(self) -> None:
+        """Refuse an export without one row that is taken, where rows stand: it would take them from every account."""
+        for source in self.sources:
+            name = _model_list(source)
+            standing = f"*/crm/{self.system}/{name}.csv"
+            if not any(self.lists.get(name, {}).values()) and any(self.workspace.accounts.glob(standing)):
+                problem = f"no row is taken, and all rows of {name} from {self.system} would be gone"
+                fix = f"export the list again, or delete {standing} where it is meant"
+                self.writing.faults.append(error("emptied", Place(file=source.file.name), problem, fix))
 
     def account(self, account: str) -> None:
         folder = self.workspace.accounts / account / "crm" / self.system

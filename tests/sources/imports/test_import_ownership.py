@@ -183,3 +183,24 @@ def test_roles_that_nobody_knows_are_named_and_can_be_taught(tmp_path):
     })  # fmt: skip
     take(taught, files=files)
     assert rows(taught, "nordkraft-a-s/crm/salesforce/stakeholders.csv") == ["Berg,,a@n.example,,,,influencer,,"]
+
+
+@pytest.mark.parametrize("row", ["", "9,nobody,X,Prospecting,5,2026-05-01\n"])
+def test_an_export_of_which_nothing_is_taken_does_not_empty_the_list(home, row):
+    take(home)
+    empty = FILES["Deals.csv"].splitlines()[0] + "\n" + row
+    outcome = run_import(home, [InputFile("Deals.csv", empty.encode(), DAY)], Options())
+    assert [fault.text() for fault in outcome.faults] == [
+        "Deals.csv: no row is taken, and all rows of opportunities from salesforce would be gone\n"
+        "  fix: export the list again, or delete */crm/salesforce/opportunities.csv where it is meant"
+    ]
+    assert outcome.files == {}
+
+
+def test_a_mark_that_is_not_closed_does_not_swallow_rows(home):
+    text = 'Id,Name,Industry\n001A,Nordkraft,Energy\n001B,"Havn,Ports\n001C,Smedjen,Steel\n'
+    outcome = run_import(home, [InputFile("Account.csv", text.encode(), DAY)], Options())
+    assert [fault.text() for fault in outcome.faults] == [
+        "Account.csv:3: the quotation marks of this row do not match\n"
+        "  fix: double each mark inside a quoted cell, or export again"
+    ]
