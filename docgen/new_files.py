@@ -39,15 +39,22 @@ def schema_line(levels: int, name: str) -> str:
     return f"{_SERVER}{'../' * levels or './'}{SCHEMAS}/{name}.json\n"
 
 
-def account_text(account_id: str, name: str, language: str, kam: str, today: dt.date) -> str:
+def account_text(account_id: str, name: str, language: str, kam: str, today: dt.date, currency: str = "DKK") -> str:
     """A commented account file that loads as it is."""
-    filled = {"ID": account_id, "NAME": quoted(name), "LANGUAGE": language, "KAM": quoted(kam), "TODAY": str(today)}
+    filled = {
+        "CURRENCY": currency,
+        "ID": account_id,
+        "NAME": quoted(name),
+        "LANGUAGE": language,
+        "KAM": quoted(kam),
+        "TODAY": str(today),
+    }
     return schema_line(2, "account") + _filled(_in(_ACCOUNT, language), filled)
 
 
-def example_text(account_id: str, name: str, language: str, today: dt.date) -> str:
+def example_text(account_id: str, name: str, language: str, today: dt.date, currency: str = "DKK") -> str:
     """The account file of a new workspace: with a goal of the customer's and the win theme that serves it."""
-    text = account_text(account_id, name, language, "…", today)
+    text = account_text(account_id, name, language, "…", today, currency)
     goal, theme = _in(_EXAMPLE_GOAL, language), _in(_EXAMPLE_THEME, language)
     return text.replace("customer_goals: []\n", goal, 1) + "\n" + theme
 
@@ -59,14 +66,16 @@ def theme_file(language: str, today: dt.date) -> tuple[str, str]:
     return f"{name}.{language}.md", _filled(_in(_THEME, language), filled)
 
 
-def workspace_text(language: str, company: str) -> str:
+def workspace_text(language: str, company: str, currency: str = "DKK") -> str:
     """A commented `docgen.toml` for a new workspace."""
-    return _filled(_in(_WORKSPACE, language), {"COMPANY": quoted(company), "LANGUAGE": language})
+    return _filled(_in(_WORKSPACE, language), {"COMPANY": quoted(company), "LANGUAGE": language, "CURRENCY": currency})
 
 
-def portfolio_text(language: str, today: dt.date) -> str:
+def portfolio_text(language: str, today: dt.date, currency: str = "DKK") -> str:
     """A commented `portfolio.yaml` for a new workspace."""
-    return schema_line(0, "portfolio") + _in(_PORTFOLIO, language) + _filled(_PORTFOLIO_DATA, {"TODAY": str(today)})
+    rates = f"fx:\n  - {{currency: EUR, date: {today}, rate: 7.46}}" if currency == "DKK" else "fx: []"
+    filled = _filled(_PORTFOLIO_DATA, {"CURRENCY": currency, "RATES": rates})
+    return schema_line(0, "portfolio") + _in(_PORTFOLIO, language) + filled
 
 
 def offerings_text(language: str) -> str:
@@ -202,7 +211,7 @@ _WORKSPACE: Final[Mapping[str, str]] = {
     "da": """\
 # Arbejdsområdet for docgen. Alt har en standardværdi; se dokumentationen for resten.
 language = "@LANGUAGE@"
-currency = "DKK"
+currency = "@CURRENCY@"
 
 [company]
 name = @COMPANY@
@@ -215,7 +224,7 @@ name = @COMPANY@
     "en": """\
 # The workspace of docgen. Everything has a default; the documentation names the rest.
 language = "@LANGUAGE@"
-currency = "DKK"
+currency = "@CURRENCY@"
 
 [company]
 name = @COMPANY@
@@ -231,10 +240,9 @@ _PORTFOLIO: Final[Mapping[str, str]] = {
     "en": "# What all accounts share: report currency, dated exchange rates, fiscal year and capacity.\n",
 }
 _PORTFOLIO_DATA: Final = """\
-currency: DKK
+currency: @CURRENCY@
 fiscal_year_start: 1
-fx:
-  - {currency: EUR, date: @TODAY@, rate: 7.46}
+@RATES@
 capacity: []
 """
 _OFFERINGS: Final[Mapping[str, str]] = {
@@ -325,7 +333,7 @@ id: @ID@
 name: @NAME@
 programme: key            # key, candidate, prospect eller none
 language: @LANGUAGE@              # dokumenternes sprog
-currency: DKK
+currency: @CURRENCY@
 # industry: energy        # branche, som i win themes og cases
 kam: @KAM@
 # sponsor_ours: {name: "…", title: "…"}
@@ -377,7 +385,7 @@ id: @ID@
 name: @NAME@
 programme: key            # key, candidate, prospect or none
 language: @LANGUAGE@              # language of the documents
-currency: DKK
+currency: @CURRENCY@
 # industry: energy        # as in win themes and cases
 kam: @KAM@
 # sponsor_ours: {name: "…", title: "…"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from pathlib import Path
 
@@ -16,12 +17,17 @@ from docgen.errors import DocgenError, Place, error
 @click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False), metavar="[DIR]")
 @click.option("--sample", is_flag=True, help="With the sample portfolio of Fjordtech Automation A/S.")
 @click.option("--language", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Language.")
+@click.option(
+    "--currency", default="DKK", show_default=True, help="Currency of reports and of new accounts (ISO code)."
+)
 @click.option("--company", default="", help="Name of your company.")
 @today_option
-def command(folder: Path, *, sample: bool, language: str, company: str, today: dt.date) -> None:
+def command(folder: Path, *, sample: bool, language: str, currency: str, company: str, today: dt.date) -> None:
     """Make a workspace in DIR, or here."""
     from docgen.workspace import FILE_NAME
 
+    if not re.fullmatch("[A-Za-z]{3}", currency):
+        raise click.UsageError(f"{currency!r} is no currency: write its ISO code, such as DKK, EUR or GBP")
     if (folder / FILE_NAME).exists():
         place = Place(file=(folder / FILE_NAME).as_posix())
         raise DocgenError(error("exists", place, "the folder is a workspace already", "choose another folder"))
@@ -29,7 +35,7 @@ def command(folder: Path, *, sample: bool, language: str, company: str, today: d
     if sample:
         _copy_sample(folder)
     else:
-        _write_new(folder, language, company or "…", today)
+        _write_new(folder, language, company or "…", today, currency.upper())
     _write(folder / "output" / ".gitignore", "*\n!.gitignore\n")
     click.echo(f"{(folder / FILE_NAME).as_posix()}: the workspace is ready; next: docgen check")
 
@@ -46,7 +52,7 @@ def _copy_sample(folder: Path) -> None:
                 _copy(source, folder / source.relative_to(share))
 
 
-def _write_new(folder: Path, language: str, company: str, today: dt.date) -> None:
+def _write_new(folder: Path, language: str, company: str, today: dt.date, currency: str) -> None:
     from docgen.cli.schema import write_schemas
     from docgen.new_files import (
         SCHEMAS,
@@ -61,10 +67,10 @@ def _write_new(folder: Path, language: str, company: str, today: dt.date) -> Non
     from docgen.workspace import FILE_NAME
 
     example = {"da": ("eksempel", "Eksempel A/S"), "en": ("example", "Example Ltd")}[language]
-    _write(folder / FILE_NAME, workspace_text(language, company))
-    _write(folder / "content" / "portfolio.yaml", portfolio_text(language, today))
+    _write(folder / FILE_NAME, workspace_text(language, company, currency))
+    _write(folder / "content" / "portfolio.yaml", portfolio_text(language, today, currency))
     _write(folder / "content" / "offerings.yaml", offerings_text(language))
-    account = example_text(*example, language, today)
+    account = example_text(*example, language, today, currency)
     _write(folder / "content" / "accounts" / example[0] / "account.yaml", account)
     theme, words = theme_file(language, today)
     _write(folder / "content" / "win-themes" / theme, words)

@@ -66,7 +66,7 @@ def _new_account(home: Workspace, word: str, name: str, kam: str, today: dt.date
         return path
     if not (home.content / SCHEMAS).is_dir():
         write_schemas(home.content / SCHEMAS)
-    _write(path, account_text(account_id, name or _titled(word), home.language, kam or "…", today))
+    _write(path, account_text(account_id, name or _titled(word), home.language, kam or "…", today, home.currency))
     return path
 
 
