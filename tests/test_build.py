@@ -11,12 +11,16 @@ import zipfile
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from pptx import Presentation
 
 from docgen.build import run_job
+from docgen.contents import W, read_contents
 from docgen.digest import digest
 from docgen.documents import Made
 from docgen.errors import Place, error
+from docgen.store import LocalFolder, MadeFile, Outcome, Store
 from docgen.workspace import Document
 
 LETTER = Document("letter", "letter.docx", "customer", "{{ account.id }}-letter-{{ language }}")
@@ -369,3 +373,81 @@ def test_verify_looks_at_the_whole_package(sample, shared, monkeypatch):
     assert run_job(sample.job("nordkraft", LETTER), shared).left_out == ()
     report = run_job(sample.job("nordkraft", LETTER, verify=True), shared)
     assert [fault.problem for one in report.left_out for fault in one.faults] == ["a relationship leads nowhere"]
+
+
+# -- a person's words, from build to build
+
+
+def notes_page() -> bytes:
+    made = docx.Document()
+    made.add_paragraph("{{ account.name }} {{ period.label }}")
+    head = '<w:sdtPr><w:tag w:val="keep:{{ account.id }}"/></w:sdtPr>'
+    words = "<w:sdtContent><w:p><w:r><w:t>Notes on {{ account.name }}</w:t></w:r></w:p></w:sdtContent>"
+    made.element.body[-1].addprevious(parse_xml(f"<w:sdt {nsdecls('w')}>{head}{words}</w:sdt>"))
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+def notes_deck() -> bytes:
+    made = Presentation(io.BytesIO(titled("{{ account.name }} {{ period.label }}")))
+    box = made.slides[0].shapes.add_textbox(0, 0, 914400, 914400)
+    box.name, box.text_frame.text = "keep:{{ account.id }}", "Your words"
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+def in_word(data: bytes, text: str) -> bytes:
+    page_ = docx.Document(io.BytesIO(data))
+    next(one for one in page_.element.body.iter(qn("w:t")) if one.text.startswith("Notes")).text = text
+    buffer = io.BytesIO()
+    page_.save(buffer)
+    return buffer.getvalue()
+
+
+def in_powerpoint(data: bytes, text: str) -> bytes:
+    made = Presentation(io.BytesIO(data))
+    made.slides[0].shapes[-1].text_frame.text = text
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+def test_words_written_in_word_and_powerpoint_stay_while_periods_and_data_change(sample, shared, tmp_path):
+    templates = {"notes.docx": notes_page(), "notes.pptx": notes_deck()}
+    documents = (
+        Document("page", "notes.docx", "customer", "page"),
+        Document("slides", "notes.pptx", "customer", "slides"),
+    )
+
+    def build(period: str) -> list[Outcome]:
+        store = Store(LocalFolder(tmp_path))
+        known, kept = store.known("nordkraft"), store.kept("nordkraft")
+        job = sample.job("nordkraft", *documents, period=period, known=known, kept=kept)
+        report = run_job(job, dataclasses.replace(shared, templates=templates))
+        assert report.left_out == ()
+        made = [one for one in report.made if one.data is not None]
+        return store.put("nordkraft", [MadeFile(x.path, x.data, x.key, x.record, x.imprint) for x in made])
+
+    build("2026-Q1")
+    page_, slides = (tmp_path / "nordkraft/customer" / name for name in ("page.docx", "slides.pptx"))
+    page_.write_bytes(in_word(page_.read_bytes(), "her words & æøå"))
+    slides.write_bytes(in_powerpoint(slides.read_bytes(), "her words <too>"))
+    for period in ("2025-Q4", "2025-Q3"):
+        assert [one.state for one in build(period)] == ["written", "written"]
+        assert build(period) == []  # nothing changed since
+        assert read_contents(page_.read_bytes()).blocks == {"nordkraft": ("her words & æøå",)}
+        assert read_contents(slides.read_bytes()).blocks == {"nordkraft": ("her words <too>",)}
+    assert "Q3 2025" in read_contents(page_.read_bytes()).lines[0].text
+
+
+def test_a_secret_in_a_keep_block_reaches_no_customer(sample, shared):
+    document = Document("page", "notes.docx", "customer", "page")
+    secret = sample.accounts["nordkraft"].account.summary.why
+    words = secret if isinstance(secret, str) else next(iter(secret.values()))
+    piece = f'<w:body xmlns:w="{W[1:-1]}"><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:body>'
+    kept = {"nordkraft/customer/page.docx": {"nordkraft": piece}}
+    used = dataclasses.replace(shared, templates={"notes.docx": notes_page()})
+    (left,) = run_job(sample.job("nordkraft", document, kept=kept), used).left_out
+    assert [fault.code for fault in left.faults] == ["LEAK-01"]
