@@ -36,7 +36,8 @@ _MARGIN: Final = 0.4 * 72
 _TABLE_LAYOUT: Final = "Table"
 _TWIN: Final = re.compile(r" \([^)]*\)$")
 #: What differs in rows of one look: their words, and the numbers that keep them apart.
-_VARIES: Final = re.compile(r"<(?:\w+:)?t>([^<]+)</|<(?:\w+:)?rowId [^>]*>")
+_WORDS: Final = re.compile(">([^<]+)<")
+_NUMBERS: Final = re.compile(r"<(?:\w+:)?rowId [^>]*>")
 _MOST_ROWS: Final = 1_000
 _SHORTER: Final = "shorten the text, or make its box larger in the template"
 
@@ -314,8 +315,9 @@ class _Table:
 
     def need(self, row: etree._Element) -> float:
         """The least height of a row."""
-        pieces = _VARIES.split(etree.tostring(row, encoding="unicode", with_tail=False))
-        texts = [piece for piece in pieces[1::2] if piece is not None]
+        xml = etree.tostring(row, encoding="unicode", with_tail=False)
+        pieces = _WORDS.split(_NUMBERS.sub("", xml) if "rowId" in xml else xml)
+        texts = pieces[1::2]
         key = (tuple(self.widths), "".join(pieces[::2]))
         model = self.layout.rows.get(key)
         if model is None:

@@ -116,11 +116,14 @@ def rels_name(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
+# One for all: each new parser would learn the names of Office's elements anew, which takes longer than most parts.
+_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+
+
 def parse_xml(data: bytes, part: str = "") -> etree._Element:
     """The root of an XML part; refuses document types, whatever their encoding."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as problem:
         raise _refused("bad-xml", f"{part} is not well-formed XML ({problem.msg})", part=part) from None
     if root.getroottree().docinfo.internalDTD is not None:
