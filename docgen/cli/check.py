@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from docgen.cli.common import cores, json_option, print_faults, print_json, print_table, today_option, workspace_option
+from docgen.cli.shown import documents_shown, lists_shown, print_shown
 from docgen.errors import DocgenError, Fault
 
 if TYPE_CHECKING:
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("accounts", nargs=-1)
-@click.option("--audience", type=click.Choice(["customer"]), help="Count what customer documents show of each list.")
+@click.option("--audience", is_flag=True, help="List what each document shows to whom, and how much of each list.")
 @json_option
 @today_option
 @workspace_option
-def command(accounts: tuple[str, ...], *, audience: str | None, as_json: bool, today: dt.date, workspace: Path) -> None:
+def command(accounts: tuple[str, ...], *, audience: bool, as_json: bool, today: dt.date, workspace: Path) -> None:
     """Name every fault of ACCOUNTS, or of all, and every finding of the rules; nothing is written."""
+    from docgen.cli.template_build import brand_fault
     from docgen.sources.loading import load_accounts
     from docgen.sources.validate import future_faults
     from docgen.workspace import find_workspace
@@ -39,15 +41,20 @@ def command(accounts: tuple[str, ...], *, audience: str | None, as_json: bool, t
     # Rules compare accounts with each other, so they see every account, also where only some are asked for.
     findings, stopped = _findings(home, load_accounts(home) if accounts else result, today)
     findings = [found for found in findings if not accounts or found["account"] in accounts]
+    brand = brand_fault(home)
+    faults += [brand] if brand is not None else []
     folders = {f"/{loaded.id}/" for loaded in result.accounts}
     faults += [fault for fault in stopped if fault not in faults and (not accounts or _is_in(fault, folders))]
-    counts = _shown_to_customers(result) if audience else []
+    shown, wrong = documents_shown(home) if audience else ([], [])
+    faults += [fault for fault in wrong if fault not in faults]
+    counts = lists_shown(result) if audience else []
     if as_json:
         checked = [loaded.id for loaded in result.accounts]
         said = {"accounts": checked, "faults": [_plain(fault) for fault in faults], "findings": findings}
-        print_json(said | ({"shown": counts} if audience else {}))
+        print_json(said | ({"documents": shown, "shown": counts} if audience else {}))
     else:
-        _print_all(faults, findings, counts)
+        _print_all(faults, findings)
+        print_shown(shown, counts)
         click.echo(_summary(len(result.accounts), faults, sum(not finding["waived"] for finding in findings)))
     if any(fault.severity == "error" for fault in faults):
         sys.exit(1)
@@ -127,28 +134,11 @@ def _data_path(path: str) -> tuple[str | int, ...]:
     return tuple(int(step[1:-1]) if step[0] == "[" else step for step in re.findall(r"\[\d+\]|[^.\[\]]+", path))
 
 
-def _shown_to_customers(result: LoadResult) -> list[dict[str, Any]]:
-    """How many items of each list a customer document may show, where some are internal."""
-    from docgen.model.audience import customer_view
-
-    rows = []
-    for loaded in result.accounts:
-        view = customer_view(loaded.account)
-        for name in type(loaded.account).model_fields:
-            whole, shared = getattr(loaded.account, name), getattr(view, name, None)
-            if shared is not None and isinstance(whole, tuple) and len(whole) > len(shared):
-                rows.append({"account": loaded.id, "list": name, "shown": len(shared), "all": len(whole)})
-    return rows
-
-
-def _print_all(faults: list[Fault], findings: list[dict[str, Any]], counts: list[dict[str, Any]]) -> None:
+def _print_all(faults: list[Fault], findings: list[dict[str, Any]]) -> None:
     print_faults(faults)
     if findings:
         heads = ("severity", "account", "rule", "finding", "field:line")
         print_table(heads, [_cells(row) for row in findings], wraps=3)
-    if counts:
-        rows = [[str(cell) for cell in row.values()] for row in counts]
-        print_table(("account", "list", "shown to customers", "in all"), rows, right=[2, 3])
 
 
 def _cells(row: Mapping[str, Any]) -> list[str]:
