@@ -16,7 +16,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
 from lxml import etree
@@ -43,7 +43,7 @@ _BESIDE: Final = re.compile(
     r"|xl/comments\d*|xl/comments/[^/]+)\.xml$"
 )
 _CHART: Final = re.compile(r"(word|ppt|xl)/charts/chart\d+\.xml$")
-_LONG_NUMBER: Final = re.compile(r"\d+\.\d{9,}")
+_DECIMAL: Final = re.compile(r"\d+\.\d+")
 _QUOTED_SHEET: Final = re.compile(r"'([^\W\d]\w*)'!")
 
 
@@ -455,12 +455,18 @@ class _Workbook:
         place = cell.get("r", "")
         formula = cell.find(f"{_S}f")
         if formula is not None:
-            bare = _SPACE.sub("", _QUOTED_SHEET.sub(r"\1!", formula.text or ""))
-            return f"{place}==" + _LONG_NUMBER.sub(lambda found: number_of(found[0]), bare)
+            return f"{place}=={_formula(formula.text or '')}"
         value = cell.findtext(f"{_S}v") or "".join(text.text or "" for text in cell.iter(f"{_S}t"))
         if cell.get("t") == "s" and value.isdigit() and int(value) < len(self.strings):
             value = self.strings[int(value)]
         return f"{place}={_plain(number_of(value))}" if value else ""
+
+
+# The formulas of a model's sheets are the same for account after account.
+@lru_cache(maxsize=4096)
+def _formula(text: str) -> str:
+    bare = _SPACE.sub("", _QUOTED_SHEET.sub(r"\1!", text))
+    return _DECIMAL.sub(lambda found: number_of(found[0]), bare)
 
 
 @dataclass(frozen=True)

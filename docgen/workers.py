@@ -110,7 +110,6 @@ def _start(shared: Shared) -> None:
     _shared[:] = [shared]
     # What all jobs share stays for good; the collector need not look through it again and again.
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 def _run(number: int, job: Job) -> Worked:

@@ -67,6 +67,7 @@ class Work:
     palette: Palette = field(default_factory=Palette)
     sheets: dict[str, Any] = field(default_factory=dict)
     refs: dict[str, str] = field(default_factory=dict)
+    styles: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         for key in SHEETS:
@@ -117,6 +118,13 @@ class Work:
 
     def style(self, kind: str = "text", **more: Any) -> Any:
         """A cell format: a kind of `_KINDS` with more properties on top."""
+        # A workbook has some thousand cells and a few dozen looks.
+        key = (kind, *more.items())
+        if key not in self.styles:
+            self.styles[key] = self._style(kind, more)
+        return self.styles[key]
+
+    def _style(self, kind: str, more: Mapping[str, Any]) -> Any:
         colours = {key: f"#{value}" for key, value in vars(self.palette).items()}
         properties = {key: colours.get(value, value) for key, value in {**_KINDS[kind], **more}.items()}
         if "num_format" in properties:
