@@ -202,3 +202,45 @@ def test_nothing_that_is_not_well_formed_leaves_the_engine(word, monkeypatch, ma
     with pytest.raises(DocgenError) as caught:
         Template.open(source, name="t").render({"v": "a < b"})
     assert [(fault.code, fault.place.file) for fault in caught.value.faults] == [("not-well-formed", "t")]
+
+
+def with_odd_parts():
+    """A deck whose first slide names a newer chart, a diagram and a part that nobody knows; all are made up."""
+    from pptx import Presentation
+    from pptx.opc.package import Part
+    from pptx.opc.packuri import PackURI
+
+    show = Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[5])
+    slide.shapes.title.text = "{{ v }}"
+    slide.notes_slide.notes_text_frame.text = "{% for n in many %}\n{% endfor %}"
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    for kind, name, mime, data in ODD:
+        made = Part(PackURI(f"/ppt/{name}"), mime, slide.part.package, data)
+        slide.part.relate_to(made, kind if kind.startswith("http") else relations + kind)
+    stream = io.BytesIO()
+    show.save(stream)
+    return stream.getvalue()
+
+
+_DRAWN = "application/vnd.openxmlformats-officedocument.drawingml."
+ODD = [
+    ("http://schemas.microsoft.com/office/2014/relationships/chartEx", "charts/chartEx1.xml", "application/vnd.ms-office.chartex+xml", b"<cx:chartSpace xmlns:cx='urn:cx'><cx:chart/></cx:chartSpace>"),
+    ("diagramData", "diagrams/data1.xml", f"{_DRAWN}diagramData+xml", b"<dgm:dataModel xmlns:dgm='urn:d'/>"),
+    ("diagramLayout", "diagrams/layout1.xml", f"{_DRAWN}diagramLayout+xml", b"<dgm:layoutDef xmlns:dgm='urn:d'/>"),
+    ("http://example.org/unknown", "odd/thing.dat", "application/x-odd", bytes(range(256))),
+]  # fmt: skip
+
+
+def test_newer_charts_diagrams_and_unknown_parts_pass_through_unharmed(members):
+    source = with_odd_parts()
+    made = Template.open(source).render({"v": "x", "many": [1, 2]})
+    before, after = members(source), members(made.data)
+    assert invariants(made.data) == []
+    for _, name, _, data in ODD:
+        assert before[f"ppt/{name}"] == after[f"ppt/{name}"] == data
+    rels = [after[f"ppt/slides/_rels/slide{n}.xml.rels"].decode() for n in (1, 2)]
+    assert all(word in text for text in rels for word in ("chartEx", "diagrams/data", "diagrams/layout", "thing.dat"))
+    # What belongs to one slide is copied with it; what nobody knows may be shared.
+    assert sorted(n for n in after if "/charts/chartEx" in n) == ["ppt/charts/chartEx1.xml", "ppt/charts/chartEx2.xml"]
+    assert after["ppt/charts/chartEx2.xml"] == ODD[0][3]
