@@ -28,6 +28,10 @@ from docgen.values import Chart, Series, Tone
 from docgen.visuals import shapes
 
 QUARTERS: Final = 12
+#: Behind the name of a period that is not over yet.
+OPEN: Final = "*"
+#: Share of a bar that a part needs for its name.
+_NARROW: Final = 0.08
 
 
 def chart(scope: Scope, name: str) -> Chart:
@@ -52,7 +56,7 @@ def _finish(
         title=title,
         subtitle=shapes.headed(subtitle),
         alt=scope.label(f"alt.{kind}", title=title, figures=figures).strip(),
-        source=scope.label("footer.as_of_only", date=scope.write.date(scope.as_of, "long")),
+        source=_source(scope, made),
         as_of=scope.as_of,
         number_format=made.number_format,
         axis_min=made.axis_min,
@@ -63,7 +67,16 @@ def _finish(
 
 
 def _period(scope: Scope, period: Period) -> str:
-    return scope.write.period(period.slug, "short", fiscal_year_start=period.fiscal_start)
+    """A period as a category; one that is not over yet has a star, which the source explains."""
+    name = scope.write.period(period.slug, "short", fiscal_year_start=period.fiscal_start)
+    return f"{name}{OPEN}" if period.is_open(scope.as_of) else name
+
+
+def _source(scope: Scope, made: Chart) -> str:
+    date = scope.write.date(scope.as_of, "long")
+    line = scope.label("footer.as_of_only", date=date)
+    starred = any(isinstance(name, str) and name.endswith(OPEN) for name in made.categories)
+    return f"{line} {scope.label('footer.open', date=date)}" if starred else line
 
 
 def _from_to(scope: Scope, name: str, periods: Sequence[str], values: Sequence[float | None], decimals: int = 1) -> str:
@@ -238,7 +251,8 @@ def benefits_cumulated(scope: Scope) -> Chart:
     series = []
     if any(value is not None for value in plan):
         series.append(Series(scope.label("slide.value.planned"), plan))
-    series.append(Series(scope.label("slide.value.realised"), actual))
+    tones: dict[int, Tone] = {len(names) - 1: "open"} if names and names[-1].endswith(OPEN) else {}
+    series.append(Series(scope.label("slide.value.realised"), actual, tones=tones))
     made = Chart("column", names, tuple(series), number_format=unit.form) if rows else None
     start = scope.write.date(rows[0].period.start, "long") if rows else ""
     subtitle = scope.label("slide.value.chart_sub", unit=unit.unit, date=start) if rows else ""
@@ -272,9 +286,13 @@ def service_trend(scope: Scope) -> Chart:
     row = one.measure
     form = scope.write.excel("number", row.decimals)
     title = scope.need(row.measure)
-    series = [Series(title, values, number_format=form)]
+    last = len(rows) - 1
+    tones: dict[int, Tone] = {last: "open" if names[-1].endswith(OPEN) else "highlight"}
+    series = [Series(title, values, number_format=form, tones=tones)]
     if any(value is not None for value in targets):
-        series.append(Series(scope.label("chart.target"), targets, number_format=form))
+        aim = scope.label("phrase.target_value", value=scope.write.number(targets[-1], row.decimals))
+        labels = {last: aim} if targets[-1] is not None else {}
+        series.append(Series(scope.label("chart.target"), targets, number_format=form, labels=labels))
     better = scope.label("chart.lower_better" if row.direction == "lower_better" else "chart.higher_better")
     subtitle = scope.label(
         "slide.performance.chart_sub", unit=row.unit or scope.label("chart.number"), direction=better,
@@ -294,7 +312,12 @@ def agreed_closed(scope: Scope) -> Chart:
     counts = {"closed": done, "open": len(points) - done - late, "late": late}
     series = tuple(
         # None in place of 0: an empty part of the bar has no label either.
-        Series(scope.label(f"slide.since_last.{name}"), (float(value) if value else None,), number_format="0")
+        Series(
+            scope.label(f"slide.since_last.{name}"),
+            (float(value) if value else None,),
+            number_format="0",
+            labels={0: ""} if value < _NARROW * len(points) else {},  # its name would run into the next part
+        )
         for name, value in counts.items()
     )
     made = Chart("percent-bar", (title,), series) if points else None

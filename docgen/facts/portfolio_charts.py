@@ -23,6 +23,8 @@ _OPEN: Final = ("qualify", "develop", "propose", "negotiate")
 _MILLION: Final = 1_000_000
 #: Share of the longest bar that a part needs for its figure.
 _LABELLED: Final = 0.05
+#: Bubbles that have their account's name.
+_NAMED: Final = 12
 
 
 def _finish(scope: PortfolioScope, made: Chart, kind: str, title: str, subtitle: str, figures: str = "") -> Chart:
@@ -70,13 +72,15 @@ def portfolio_bubble(scope: PortfolioScope) -> Chart:
     """Score across, growth up, revenue as area."""
     known = [one for one in scope.ranked if one.score is not None and one.growth is not None and one.revenue]
     growth = scope.write.excel("percent")
+    named = {one.id for one in sorted(known, key=lambda one: (-(one.revenue or ZERO), one.id))[:_NAMED]}
     series = Series(
         scope.label("head.revenue"),
         tuple(one.growth for one in known),
         x=tuple(one.score for one in known),
         sizes=tuple(_millions(one.revenue or ZERO) for one in known),
         number_format=growth,
-        labels={index: scope.short(one.id) for index, one in enumerate(known)},
+        # More names than these would run into each other; the largest accounts have theirs.
+        labels={index: scope.short(one.id) if one.id in named else "" for index, one in enumerate(known)},
         tones={index: "highlight" if index == 0 else "muted" for index in range(len(known))},
     )
     subtitle = scope.label("slides.bubble_axes")

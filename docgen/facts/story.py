@@ -188,6 +188,8 @@ def sources(scope: Scope) -> SlideTexts:
 
 
 def _source(scope: Scope, slide: str, date: str, plain: str) -> str:
+    if slide in ("scorecard", "value", "performance") and scope.period.is_open(scope.as_of):
+        plain = f"{plain} {scope.label('footer.open', date=date)}"
     if slide not in ("scorecard", "performance"):
         return plain
     measures = service.measures(scope)

@@ -28,6 +28,7 @@ from docgen.values import Category, Chart, Series, Tone
 CATEGORY_LIMIT = 7
 BAR_LIMIT = 10
 SERIES_LIMIT = 4
+STEP_LIMIT = 12
 _FINE_GAP = 10  # columns this close are a distribution, which is made for many categories
 _WORD = {"pie": "pie or doughnut", "category": "column, bar, line or area", "xy": "XY", "bubble": "bubble"}
 
@@ -350,6 +351,9 @@ def _judge(parts: ChartParts, chart: Chart, rows: Sequence[Row], length: int, fi
     plot = parts.plots[shown[0].part.plot] if shown else parts.plots[0]
     drawn = max((part.n_points for part in plot.series), default=0)
     limit = BAR_LIMIT if plot.before.startswith('<c:barDir val="bar"') else CATEGORY_LIMIT
+    if any("none" in row.tones.values() for row in rows):
+        # An offset without fill: a waterfall, a range or a timeline, which is drawn for a row of steps.
+        limit = STEP_LIMIT
     narrow = plot.tag in ("lineChart", "areaChart") or plot.gap_width <= _FINE_GAP
     if plot.family in ("category", "pie") and not narrow and length > max(limit, drawn):
         problem = f"{length} categories are more than the {max(limit, drawn)} that this chart shows well"

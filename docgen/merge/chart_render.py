@@ -306,9 +306,7 @@ def _legend_xml(parts: ChartParts, plots: Mapping[int, Sequence[_Placed]]) -> st
         entries = {}
         for placed in (placed for rows in plots.values() for placed in rows):
             part = placed.row.part
-            # A series without a single value would be named and not be seen.
-            unseen = all(value is None for value in placed.row.values.values)
-            if unseen or placed.row.series.helper or (part.unlisted and not placed.row.copy):
+            if placed.row.series.helper or (part.unlisted and not placed.row.copy):
                 entries[placed.number] = '<c:delete val="1"/>'
             elif part.legend_look:
                 entries[placed.number] = part.legend_look

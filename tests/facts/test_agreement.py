@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 
+from docgen.build import facts_of
 from docgen.facts.story_titles import fits
 from docgen.language.formats import formats
 from docgen.merge.fit import wrap
@@ -236,3 +238,20 @@ ENGLISH = {
     "roi": "Expansion to District Heating is worth DKK 1.4m, with 93% probability of a gain",
     "definitions": "How the six key figures are computed",
 }
+
+
+def test_a_period_that_is_not_over_is_hatched_starred_and_explained(sample):
+    quarter = "Q1\N{NO-BREAK SPACE}2026*"
+    facts = facts_of(sample.job("nordkraft", language="da", period="2026-Q1", as_of=date(2026, 3, 15)), sample.shared)
+    revenue = facts("internal").fill(["charts.revenue_budget"])["charts"]["revenue_budget"]
+    assert revenue.categories[-1] == quarter
+    assert revenue.series[0].tones[len(revenue.categories) - 1] == "open"
+    shown = revenue.source.replace("\N{NO-BREAK SPACE}", " ")
+    assert shown == "Data pr. 15. marts 2026. * Foreløbige tal til og med 15. marts 2026."
+    seen = facts("customer").fill(["charts.benefits_cumulated", "review.sources"])
+    benefits = seen["charts"]["benefits_cumulated"]
+    assert (benefits.categories[-1], dict(benefits.series[1].tones)) == (
+        quarter,
+        {len(benefits.categories) - 1: "open"},
+    )
+    assert seen["review"]["sources"]["value"].endswith(revenue.source.split(". ", 2)[-1])

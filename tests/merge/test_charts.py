@@ -455,6 +455,18 @@ def test_a_line_chart_or_one_drawn_for_many_categories_may_have_many():
     assert codes(fill_chart(flat("column", 1, points=40), chart)) == []
 
 
+def test_a_waterfall_may_have_as_many_steps_as_it_is_made_for():
+    def steps(count):
+        names = tuple(f"k{n}" for n in range(count))
+        base = Series("Base", (1.0,) * count, tones=dict.fromkeys(range(count), "none"), helper=True)
+        return Chart("stacked-column", names, (base, Series("Up", (1.0,) * count)))
+
+    assert fill_chart(flat("stacked-column", 2), steps(8)).findings == ()
+    assert [fault.problem for fault in fill_chart(flat("stacked-column", 2), steps(13)).findings] == [
+        "13 categories are more than the 12 that this chart shows well"
+    ]
+
+
 def test_negatives_in_a_doughnut_are_gaps_with_a_finding():
     filled = fill_chart(flat("doughnut", 1), Chart("doughnut", ("a", "b"), (Series("A", (1.0, -2.0)),)))
     assert data_of(filled) == {"A": [(1.0, None)]}

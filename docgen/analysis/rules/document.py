@@ -42,6 +42,8 @@ _HEDGED: Final = re.compile(
     r"(?i)\b(?:forvent\w*|sandsynlig\w*|kan|op til|mellem|expect\w*|likely|may|could|up to|between)\b"
 )
 # A title that speaks about what the business case gives.
+# A table that goes on numbers its slides at the end of their titles, which nobody wrote.
+_PAGED: Final = re.compile(r"\s\(\d+/\d+\)$")
 _ABOUT_CASE: Final = re.compile(
     r"(?i)\b(?:ROI|NPV|nutidsværdi\w*|business case|gevinst\w*|bespar\w*|sparer|afkast\w*|tilbagebetal\w*|tjener|"
     r"invester\w*|værd|mio|mia|kr|DKK|EUR|GBP|SEK|NOK|USD|millions?|benefit\w*|saving\w*|saves|"
@@ -168,7 +170,7 @@ def _slides(titles: Sequence[str], texts: Iterable[Shown]) -> Iterator[Slide]:
             words[int(found[1])] += len(one.text.split())
     # The first slide is the cover: it names the customer and the meeting.
     yield from (
-        Slide(number, title if title and number > 1 else None, words[number] if number > 1 else None)
+        Slide(number, _PAGED.sub("", title) if title and number > 1 else None, words[number] if number > 1 else None)
         for number, title in enumerate(titles, 1)
     )
 

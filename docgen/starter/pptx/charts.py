@@ -31,7 +31,8 @@ from docgen.starter.pptx.deck import NativeChart
 from docgen.starter.pptx.dml import fill, outline, run
 
 _QUARTERS: Final = ("Q2 2025", "Q3 2025", "Q4 2025", "Q1 2026")
-_CATEGORIES: Final = Axis("b")
+# At the foot, so that a negative column does not run over its name.
+_CATEGORIES: Final = Axis("b", labels="low")
 _SIGNED: Final = "#,##0;−#,##0"
 _HIDDEN: Final = Axis("l", hidden=True, line="", low=0)
 
