@@ -12,6 +12,8 @@ import click
 from docgen.cli.common import today_option
 from docgen.errors import DocgenError, Place, error
 
+_COMPANY = {"da": "Vores virksomhed", "en": "Our company"}
+
 
 @click.command("init")
 @click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False), metavar="[DIR]")
@@ -35,7 +37,7 @@ def command(folder: Path, *, sample: bool, language: str, currency: str, company
     if sample:
         _copy_sample(folder)
     else:
-        _write_new(folder, language, company or "…", today, currency.upper())
+        _write_new(folder, language, company or _COMPANY[language], today, currency.upper())
     _write(folder / "output" / ".gitignore", "*\n!.gitignore\n")
     click.echo(f"{(folder / FILE_NAME).as_posix()}: the workspace is ready; next: docgen check")
 
@@ -54,17 +56,16 @@ def _copy_sample(folder: Path) -> None:
 
 def _write_new(folder: Path, language: str, company: str, today: dt.date, currency: str) -> None:
     from docgen.cli.schema import write_schemas
+    from docgen.cli.template_build import write_templates
     from docgen.new_files import (
         SCHEMAS,
         example_text,
         offerings_text,
         portfolio_text,
-        share_folder,
         theme_file,
         workspace_text,
     )
-    from docgen.starter.keeping import MANIFEST
-    from docgen.workspace import FILE_NAME
+    from docgen.workspace import FILE_NAME, load_workspace
 
     example = {"da": ("eksempel", "Eksempel A/S"), "en": ("example", "Example Ltd")}[language]
     _write(folder / FILE_NAME, workspace_text(language, company, currency))
@@ -75,10 +76,7 @@ def _write_new(folder: Path, language: str, company: str, today: dt.date, curren
     theme, words = theme_file(language, today)
     _write(folder / "content" / "win-themes" / theme, words)
     write_schemas(folder / "content" / SCHEMAS)
-    for source in sorted((share_folder() / "templates").glob("*.*")):
-        # With the list of what docgen wrote, so that `template build` knows them as its own.
-        if source.suffix in (".docx", ".pptx") or source.name == MANIFEST:
-            _copy(source, folder / "templates" / source.name)
+    write_templates(load_workspace(folder))  # with the company's own name on every master
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -12,6 +12,7 @@ from docgen.cli.common import print_faults, print_table, workspace_option
 if TYPE_CHECKING:
     from docgen.errors import Fault
     from docgen.starter import Brand
+    from docgen.starter.keeping import Step
     from docgen.workspace import Workspace
 
 
@@ -20,14 +21,21 @@ if TYPE_CHECKING:
 @workspace_option
 def command(*, force: bool, workspace: Path) -> None:
     """Write the default templates with the name, logo, colours and fonts of docgen.toml."""
-    from docgen.starter import build
-    from docgen.starter.keeping import MANIFEST, backup_name, plan_steps, read_manifest, write_manifest
-    from docgen.store import LocalFolder
     from docgen.workspace import find_workspace
 
     home = find_workspace(workspace)
+    print_faults(_weak(brand_of(home)))
+    steps = write_templates(home, force=force)
+    print_table(("Template", "Result", "Why"), [(step.name, step.action, step.why) for step in steps])
+
+
+def write_templates(home: Workspace, *, force: bool = False) -> list[Step]:
+    """The default templates in the workspace's look, written where nobody has changed them."""
+    from docgen.starter import build
+    from docgen.starter.keeping import MANIFEST, backup_name, plan_steps, read_manifest, write_manifest
+    from docgen.store import LocalFolder
+
     brand = brand_of(home)
-    print_faults(_weak(brand))
     built = build(brand)
     folder = LocalFolder(home.templates)
     present = {name: data for name in built if (data := folder.read(name)) is not None}
@@ -38,8 +46,23 @@ def command(*, force: bool, workspace: Path) -> None:
             folder.write(backup_name(step.name), present[step.name])
         if step.data is not None:
             folder.write(step.name, step.data)
-    folder.write(MANIFEST, write_manifest(manifest, built, steps))
-    print_table(("Template", "Result", "Why"), [(step.name, step.action, step.why) for step in steps])
+    folder.write(MANIFEST, write_manifest(manifest, built, steps, brand.digest))
+    return steps
+
+
+def brand_fault(home: Workspace) -> Fault | None:
+    """A warning where the templates were written for another brand than docgen.toml describes."""
+    from docgen.errors import Place, warning
+    from docgen.starter.keeping import MANIFEST, brand_of_manifest
+
+    try:
+        known = brand_of_manifest((home.templates / MANIFEST).read_bytes())
+    except OSError:
+        return None
+    if not known or known == brand_of(home).digest:
+        return None
+    problem = "the templates carry another name, logo, colours or fonts than [company] says"
+    return warning("brand", Place(file="docgen.toml", path="company"), problem, "run `docgen template build`")
 
 
 def brand_of(home: Workspace) -> Brand:

@@ -7,6 +7,7 @@ PowerPoint beyond the words in which they write a tint.
 from __future__ import annotations
 
 import colorsys
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -55,6 +56,12 @@ class Brand:
     fonts: Fonts = field(default_factory=Fonts)
     logo: bytes | None = field(default=None, repr=False)
     logo_on_dark: bytes | None = field(default=None, repr=False)
+
+    @property
+    def digest(self) -> str:
+        """A digest that changes with everything that the templates take from the brand."""
+        told = (self.company, self.short_name, tuple(self.colours.items()), self.fonts, self.logo, self.logo_on_dark)
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
     def __post_init__(self) -> None:
         if set(self.colours) != set(SLOTS):

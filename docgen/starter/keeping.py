@@ -77,8 +77,19 @@ def read_manifest(raw: bytes | None) -> dict[str, str]:
         return {}
 
 
-def write_manifest(manifest: Mapping[str, str], built: Mapping[str, bytes], steps: list[Step]) -> bytes:
-    """The manifest after the steps: what is as we write it now is known by its digest."""
+def brand_of_manifest(raw: bytes | None) -> str:
+    """The digest of the brand that the templates were last written for; empty where it is not known."""
+    try:
+        data = json.loads(raw) if raw else {}
+        return str(data.get("brand", "")) if data.get("form") == FORM else ""
+    except (ValueError, AttributeError):
+        return ""
+
+
+def write_manifest(
+    manifest: Mapping[str, str], built: Mapping[str, bytes], steps: list[Step], brand: str = ""
+) -> bytes:
+    """The manifest after the steps: what is as we write it now is known by its digest, and the brand by its own."""
     ours = {step.name: digest_of(built[step.name]) for step in steps if step.action != "kept"}
-    data = {"form": FORM, "files": {**manifest, **ours}}
+    data = {"brand": brand, "form": FORM, "files": {**manifest, **ours}}
     return (json.dumps(data, indent=1, sort_keys=True) + "\n").encode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from click.testing import CliRunner
@@ -191,3 +192,19 @@ def test_an_unknown_command_is_answered_with_the_nearest():
     result = run("chek")
     assert result.exit_code == 2
     assert result.stderr.splitlines()[-1] == "Error: there is no command 'chek'; did you mean check?"
+
+
+def test_a_new_workspace_has_templates_in_its_own_name_and_check_sees_a_change_of_brand(tmp_path):
+    home = tmp_path / "ws"
+    run("init", str(home), "--language", "en", "--company", "Norths & Sons Ltd")
+    with zipfile.ZipFile(home / "templates" / "executive-review.pptx") as package:
+        names = [name for name in package.namelist() if "slideMaster" in name or "slideLayout" in name]
+        looks = b"".join(package.read(name) for name in names)
+    assert b"Norths &amp; Sons Ltd" in looks
+    assert b"Fjordtech" not in looks
+    told = json.loads(run("check", "--workspace", str(home), "--json").output)
+    assert told["faults"] == []
+    settings = home / "docgen.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("Norths", "Souths"), encoding="utf-8")
+    told = json.loads(run("check", "--workspace", str(home), "--json").output)
+    assert [(fault["code"], fault["fix"]) for fault in told["faults"]] == [("brand", "run `docgen template build`")]
