@@ -289,7 +289,7 @@ class _Desk:
         if not document.gates or not made:
             return []
         own = account_rows(document, self.facts("internal").scope.figures, self._rules)
-        return gate_faults(document, [*rows, *own], made[0].path, self.shared.language)
+        return gate_faults(document, [*rows, *own], made[0].path)
 
     def _verify(self, made: Made, document: Document) -> None:
         """Look at the whole package: every rule of its format, and every word in it where a customer reads it.

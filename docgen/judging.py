@@ -163,13 +163,12 @@ def judged_again(rows: Iterable[Row], waivers: tuple[Waiver, ...], today: dt.dat
         yield {**row, "waived": None if waiver is None else {"who": waiver.who, "until": waiver.until.isoformat()}}
 
 
-def gate_faults(document: Document, rows: Iterable[Row], file: str, language: str) -> list[Fault]:
+def gate_faults(document: Document, rows: Iterable[Row], file: str) -> list[Fault]:
     """An error for each open finding that shuts a gate of the document."""
     found = []
     for row in rows:
         if row["rule"] in document.gates and row["waived"] is None:
-            words = row["message"].get(language) or row["message"]["en"]
-            problem = f"{row['rule']} is a gate of {document.id}: {words} ({row['path']})"
+            problem = f"{row['rule']} is a gate of {document.id}: {row['message']['en']} ({row['path']})"
             fix = "mend it, waive it in the account file with who, why and until, or build with --draft"
             found.append(error("gate", Place(file=file), problem, fix))
     return found

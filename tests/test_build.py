@@ -233,7 +233,7 @@ def test_a_shut_gate_keeps_the_document_and_its_copy_from_being_written(sample, 
     assert [made.document for made in report.made] == ["plan"]
     ((fault,),) = (one.faults for one in report.left_out)
     assert fault.text() == (
-        "nordkraft/customer/nordkraft-review.pptx: TXT-01 is a gate of review: Titel på slide 2 har under 4 ord "
+        "nordkraft/customer/nordkraft-review.pptx: TXT-01 is a gate of review: Title of slide 2 has under 4 words "
         "(review, slide 2)\n"
         "  fix: mend it, waive it in the account file with who, why and until, or build with --draft"
     )

@@ -77,9 +77,9 @@ def _print_account(done: Done) -> None:
 
 def _print_row(row: Row, account: str) -> None:
     file = row.file.removeprefix(f"{account}/")
-    _echo(f"  {row.result:<9}  {row.document:<18}  ", file or row.note)
+    _echo(f"  {row.result:<9}  {row.document:<19}  ", file or row.note)
     if file and row.note:
-        _echo(" " * 33, row.note)
+        _echo(" " * 34, row.note)
 
 
 def _print_finding(row: dict[str, Any], language: str) -> None:

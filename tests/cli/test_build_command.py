@@ -44,7 +44,10 @@ def test_a_build_prints_each_file_and_what_became_of_it(home):
     letter(home, "{{ account.name }}")
     first = run(build.command, home, "smedjen")
     assert first.exit_code == 0
-    assert first.stdout.splitlines()[:2] == ["smedjen", "  written    letter              internal/smedjen-letter.docx"]
+    assert first.stdout.splitlines()[:2] == [
+        "smedjen",
+        "  written    letter               internal/smedjen-letter.docx",
+    ]
     assert re.fullmatch(r"1 written in \d+\.\d s", first.stdout.splitlines()[-1])
     again = json.loads(run(build.command, home, "smedjen", "--json").output)
     assert [one["result"] for one in again["files"]] == ["unchanged"]
@@ -57,7 +60,7 @@ def test_a_failed_document_has_its_place_on_standard_error_and_status_1(home):
     assert found.exit_code == 1
     assert "templates/letter.docx, paragraph 1" in found.stderr
     assert "nothing is called account.nmae\n  fix: did you mean account.name?" in found.stderr
-    assert "  failed     letter              nothing is called account.nmae" in found.stdout.splitlines()
+    assert "  failed     letter               nothing is called account.nmae" in found.stdout.splitlines()
 
 
 def test_accounts_and_all_exclude_each_other(home):
