@@ -5,6 +5,7 @@ For customers: nothing here reads an internal field.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from docgen.facts import proof, review
@@ -14,6 +15,8 @@ from docgen.facts.catalogue_word import ProofBox, ReasonFact, SheetStep, SheetTi
 from docgen.facts.scope import Scope
 
 _WORDS: Final = 30  # five lines of half the page's width
+_REASON: Final = 40  # words of a reason: benefit, how and proof
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?]) (?=[A-ZÆØÅ])")
 _LINE: Final = 38  # characters of a headline on one line
 
 
@@ -118,9 +121,22 @@ def _sentences(texts: list[str]) -> str:
 
 def _reasons(scope: Scope) -> list[ReasonFact]:
     return [
-        {"title": theme["title"], "benefit": theme["benefit"], "how": theme["how"], "proof": theme["proof"]}
+        {
+            "title": theme["title"],
+            "benefit": theme["benefit"],
+            "how": _shortened(theme["how"], _REASON - len(f"{theme['benefit']} {theme['proof']}".split())),
+            "proof": theme["proof"],
+        }
         for theme in proof.themes(scope)[:3]
     ]
+
+
+def _shortened(text: str, limit: int) -> str:
+    """The text without the last sentences that do not fit; the first stays whatever its length."""
+    sentences = _SENTENCE_END.split(text)
+    while len(sentences) > 1 and len(" ".join(sentences).split()) > limit:
+        sentences.pop()
+    return " ".join(sentences)
 
 
 def _case_tiles(scope: Scope, case: Case) -> list[SheetTile]:

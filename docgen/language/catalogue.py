@@ -119,7 +119,10 @@ def capitalised(text: str) -> str:
 
 
 def _label_sections(language: str) -> dict[str, Any]:
-    return {name: section for name, section in read_catalogue(language).items() if name not in _SETTINGS}
+    content = read_catalogue(language)
+    sections = {name: section for name, section in content.items() if name not in _SETTINGS}
+    # The tag of the documents is that of the settings: who copies a catalogue changes it in one place.
+    return sections | {"language_tag": content["language"]["tag"]}
 
 
 def _flat(section: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -222,6 +222,7 @@ def test_a_third_language_is_a_catalogue_file_and_nothing_more(tmp_path: Path, m
         assert files.languages() == ("sv",)
         assert Formats("sv").number(1234.5, 1) == "1\u00a0234,5"
         assert Labels("sv").tree["plan"]["risks"] == "Riskhantering"  # type: ignore[index]  # a section
+        assert Labels("sv").tree["language_tag"] == "sv-SE"
     finally:
         forget()
 

@@ -14,6 +14,7 @@ from docgen.merge import Template
 from docgen.starter import TEMPLATES, Brand, Fonts
 from docgen.starter.brand import HOUSE_COLOURS
 from docgen.starter.docx.plan_sections import SECTIONS
+from docgen.visuals.theme import TemplateTheme, theme_of
 
 WORD = sorted(name for name in TEMPLATES if name.endswith(".docx"))
 INTERNAL = {"account-plan.docx", "meeting-brief.docx"}
@@ -111,3 +112,25 @@ def test_a_logo_of_the_brand_takes_the_place_of_the_bars() -> None:
         assert archive.read("word/media/logo.png") == _POINT
         assert 'r:embed="rIdMedia1"' in archive.read("word/header1.xml").decode()
         assert "media/logo.png" in archive.read("word/_rels/header1.xml.rels").decode()
+
+
+@pytest.mark.parametrize("name", WORD)
+def test_every_line_and_every_font_is_the_theme_s_but_the_marks_of_the_status(name: str) -> None:
+    """Whoever changes the theme in Office changes all; Calibri lacks two of the marks, so Arial draws them."""
+    marks = ["Status On Track", "Status Watch", "Status Act", "Status None"]
+    side = "top|left|bottom|right|insideH|insideV|between"
+    for part, xml in parts(name).items():
+        if not part.startswith("word/") or "theme1" in part:
+            continue
+        lines = re.findall(rf'<w:(?:{side}) w:val="single"(?![^>]*w:themeColor)[^>]*>', xml)
+        faces = set(re.findall(r'typeface="([^"]*)"', xml)) - {"+mn-lt", "+mj-lt", "+mn-ea", "+mn-cs"}
+        fixed = re.findall(r'<w:name w:val="([^"]+)"/>(?:(?!</w:style>).)*?<w:rFonts w:ascii="(\w+)"', xml)
+        assert (lines, faces, [one for one, _ in fixed]) == ([], set(), marks if part == "word/styles.xml" else [])
+        assert len(re.findall(r"<w:rFonts (?![^>]*Theme)", xml)) == len(fixed)
+
+
+@pytest.mark.parametrize("name", WORD)
+def test_a_second_brand_stands_in_the_theme_in_which_figures_are_drawn(name: str) -> None:
+    brand = Brand("Østkraft & Co", "Østkraft", OTHER, Fonts("Georgia", "Verdana"))
+
+    assert theme_of(TEMPLATES[name](brand)) == TemplateTheme(OTHER, "Georgia", "Verdana")
