@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from docgen.errors import DocgenError, Place, error
 from docgen.merge import tongue
 from docgen.merge.assemble import Builder, NewPart
 from docgen.merge.compose import Part
-from docgen.merge.continued import Page, fitted
 from docgen.merge.deck import write_presentation
 from docgen.merge.grids import regrid
 from docgen.merge.package import Rel, pack
@@ -20,6 +19,9 @@ from docgen.merge.places import part_label
 from docgen.merge.plan import OWNED
 from docgen.merge.rows import held_together
 from docgen.merge.runtime import Instance, Run
+
+if TYPE_CHECKING:
+    from docgen.merge.continued import Page
 
 _TOUCHING: Final = re.compile(r"(</(\w+:)?tbl>)\s*(?=<(?:\w+:)?tbl>)")
 _TABLE_END: Final = re.compile("</(?:\\w+:)?tbl>$")
@@ -123,6 +125,8 @@ class _Deck:
 
     def _fitted(self, xml: str, part: Part) -> list[Page]:
         """The slide, and those on which its table goes on; what does not fit is a finding."""
+        from docgen.merge.continued import fitted  # a Word document never measures text
+
         plan = self.builder.plan
         try:
             pages, findings = fitted(xml, plan, part.name, self.count)
