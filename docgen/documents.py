@@ -342,10 +342,24 @@ def _faults(kind: Kind, path: str, rendered: Rendered) -> tuple[Fault, ...]:
     return tuple(replace(fault, place=replace(fault.place, file=path)) for fault in rendered.faults)
 
 
+# The last pictures: whoever works on an account with `--watch` seldom changes what is drawn, and drawing takes longest.
+_pictures: dict[tuple[str, str], Any] = {}
+_MOST_PICTURES = 8
+
+
+def _picture(figure: Any, kind: Kind) -> Any:
+    key = (digest(figure), kind.digest)
+    if key not in _pictures:
+        while len(_pictures) >= _MOST_PICTURES:
+            del _pictures[next(iter(_pictures))]
+        _pictures[key] = figure.draw(kind.theme)
+    return _pictures[key]
+
+
 def _drawn(value: Any, kind: Kind) -> Any:
     """`value` with every figure drawn in the template's theme."""
     if isinstance(value, _DRAWN):
-        return value.draw(kind.theme)
+        return _picture(value, kind)
     if isinstance(value, dict):
         return {key: _drawn(item, kind) for key, item in value.items()}
     return value
