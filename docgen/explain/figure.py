@@ -72,8 +72,12 @@ def plain(text: str) -> str:
 
 
 def stands_in(figure: str, text: str) -> bool:
-    """Whether the figure stands in the text as a whole, not as a part of a longer number."""
-    return re.search(rf"(?<![\d.,]){re.escape(figure)}(?!\d)(?![.,]\d)", text) is not None
+    """Whether the figure stands in the text as a whole, not as a part of a longer number.
+
+    Spaces do not count: a tile prints number and unit apart where a sentence prints them together.
+    """
+    spelled = r"\s?".join(re.escape(sign) for sign in figure if not sign.isspace())
+    return re.search(rf"(?<![\d.,]){spelled}(?!\d)(?![.,]\d)", text) is not None
 
 
 def read_figure(text: str, language: str) -> Figure:
