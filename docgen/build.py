@@ -188,7 +188,9 @@ def run_job(job: Job, shared: Shared) -> JobReport:
 def left_out_by(failure: Exception, document: Document) -> LeftOut:
     """A document that failed: by its input, with every fault; or by a fault of ours, which must not cost the others."""
     if isinstance(failure, DocgenError):
-        return LeftOut(document.id, tuple(fault.at(file=document.template) for fault in failure.faults))
+        # What is wrong with an option is wrong for every document, and in no file.
+        faults = (one if one.place.path.startswith("--") else one.at(file=document.template) for one in failure.faults)
+        return LeftOut(document.id, tuple(faults))
     problem = f"{document.id} failed unexpectedly: {type(failure).__name__}: {failure}"
     fix = "run the same command as `docgen --debug …` and report what it prints"
     fault = error("crash", Place(file=document.template), problem, fix)

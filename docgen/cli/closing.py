@@ -94,7 +94,7 @@ def _echo(head: str, words: str) -> None:
         click.echo((head + words).rstrip())
         return
     width = max(shutil.get_terminal_size().columns, len(head) + 20)
-    wrapped = textwrap.wrap(words, width - len(head), break_on_hyphens=False) or [""]
+    wrapped = textwrap.wrap(words, width - len(head), break_on_hyphens=False, break_long_words=False) or [""]
     click.echo("\n".join((head if number == 0 else " " * len(head)) + line for number, line in enumerate(wrapped)))
 
 
