@@ -52,7 +52,7 @@ def run_jobs(jobs: Sequence[Job], shared: Shared, workers: int = 1) -> Iterator[
             yield work(number, job, shared)
         return
     undone = dict(enumerate(jobs))
-    for worked in _pooled(undone.items(), shared, min(workers, len(jobs))):
+    for worked in _pooled(list(undone.items()), shared, min(workers, len(jobs))):
         del undone[worked.number]
         yield worked
     # A process was killed: which job did it cannot be known, so those that were under way get one of their own.

@@ -165,3 +165,52 @@ def test_facts_are_at_hand_without_a_build(home):
     assert facts("internal").fill(["internal"]) == {"internal": True}
     assert facts("customer").fill(["internal", "language"]) == {"internal": False, "language": "en"}
     assert not home.output.exists()
+
+
+def test_an_account_of_which_nothing_changed_is_not_even_opened(home):
+    build(home, "stenby")
+    work = plan(home, Order(("stenby",)), TODAY)
+    assert (work.jobs, work.settled) == ([], ("stenby",))
+    account = home.accounts / "stenby" / "account.yaml"
+    account.write_text(account.read_text(encoding="utf-8") + "# a remark\n", encoding="utf-8")
+    again = plan(home, Order(("stenby",)), TODAY)
+    assert [job.loaded.id for job in again.jobs] == ["stenby"]
+    assert states(run(again)) == {}
+
+
+def test_a_damaged_memory_costs_time_and_nothing_else(home):
+    build(home, "stenby")
+    (home.output / ".docgen" / "runs.json").write_text("{", encoding="utf-8")
+    work = plan(home, Order(("stenby",)), TODAY)
+    assert [job.loaded.id for job in work.jobs] == ["stenby"]
+    assert states(run(work)) == {}
+
+
+def test_each_document_says_why_it_was_built(home):
+    first = build(home, "stenby")
+    assert {row.why for done in first.done for row in done.rows} == {("it was not built before",)}
+    (home.templates / "letter.docx").write_bytes(page("{{ account.name }}", "{{ account.id }}"))
+    (done,) = build(home, "stenby").done
+    assert {row.document: row.why for row in done.rows} == {
+        "letter": ("data changed: account, review", "the template changed"),
+        "model": ("nothing that goes into it has changed",),
+    }
+
+
+def test_the_page_shows_the_findings_that_check_names(home):
+    from click.testing import CliRunner
+
+    from docgen.cli import cli
+
+    work = plan(home, Order(every=True), TODAY)
+    run(work)
+    shown = {
+        (name, one["rule"], one["path"], one["message"])
+        for name, entry in work.memory.entries.items()
+        for one in entry["glance"]["findings"]
+    }
+    told = CliRunner().invoke(cli, ["check", "--json", "--workspace", str(home.root), "--today", TODAY.isoformat()])
+    rows = [row for row in json.loads(told.stdout)["findings"] if row["account"] != "portfolio" and not row["waived"]]
+    # What only shows when all accounts are seen together stands in the portfolio's review.
+    named = {(row["account"], row["rule"], row["path"], row["message"]) for row in rows}
+    assert shown == {row for row in named if not row[1].startswith(("SEL-", "PORT-"))}
