@@ -52,13 +52,12 @@ def _heading(title: str) -> str:
 
 def _who() -> str:
     columns = [
-        Col(label("head.person"), "{{ one.name }}", 3.3, "name", "one.title"),
-        Col(label("head.buying_role"), dash("one.role"), 2.7),
+        Col(label("head.person"), "{{ one.name }}", 3.4, "name", "one.title"),
+        Col(f"{label('head.buying_role')}, {label('head.support')}", dash("one.role"), 2.9, "text", "one.support_text"),
         Col(label("head.influence"), dash("one.influence"), 1.8, "number"),
-        Col(label("head.support"), dash("one.support_text"), 1.9),
-        Col(label("head.last_contact"), dash("one.last_contact_text"), 2.0, "number"),
-        Col(label("head.wants"), dash("one.wants"), 2.9),
-        Col(label("head.owner"), dash("one.owner"), 2.0),
+        Col(label("head.last_contact"), dash("one.last_contact_text"), 2.1, "number"),
+        Col(label("head.wants"), dash("one.wants"), 4.0),
+        Col(label("head.owner"), dash("one.owner"), 2.4),
     ]
     return _table(
         label("brief.who"), "brief.attendees", "one in brief.attendees", columns, label("slides.participants_open")

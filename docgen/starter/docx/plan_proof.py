@@ -185,16 +185,16 @@ def _stakeholders(objects: Objects) -> str:
         Col(label("head.person"), "{{ one.name }}", 4.4, "name", "one.title"),
         Col(label("head.buying_role"), opt("one.role"), 2.8),
         Col(label("head.influence"), dash("one.influence"), 1.8, "number"),
-        Col(label("head.support"), opt("one.support_text"), 2.3),
-        Col(label("head.coverage"), opt("one.coverage_text"), 1.8),
-        Col(label("head.last_contact"), dash("one.last_contact_text"), 3.5, "number"),
+        Col(label("head.support"), opt("one.support_text"), 2.6),
+        Col(label("head.coverage"), opt("one.coverage_text"), 2.1),
+        Col(label("head.last_contact"), dash("one.last_contact_text"), 2.9, "number"),
     ]
     return section(
         "stakeholders",
         when(
             "figures.stakeholder_map",
             caption("figure", tag("captions.stakeholder_map")),
-            objects.figure("stakeholder_map", 16.6, 9.6, keep=True),
+            objects.figure("stakeholder_map", 16.6, 16.0, keep=True),
             source(tag("captions.stakeholder_source")),
         ),
         when(
@@ -208,7 +208,7 @@ def _stakeholders(objects: Objects) -> str:
             "figures.org_tree",
             heading(2, label("plan.org_chart")),
             caption("figure", label("plan.org_caption")),
-            objects.figure("org_tree", 16.6, 7.0),
+            objects.figure("org_tree", 16.6, 21.0),
         ),
         ending("stakeholders", label("note.next_step")),
     )

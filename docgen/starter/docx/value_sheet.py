@@ -17,7 +17,7 @@ def value_sheet(brand: Brand) -> Pages:
     logo = brand.logo_on_dark or brand.logo
     objects = Objects({"logo.png": logo} if logo else None)
     name = label("document.value_sheet")
-    right = f"{name} · {tag('account.name')}"
+    right = f"{name} · {tag('account.short_name')}"
     body = _headline() + _goal() + _reasons(palette) + _value(palette) + _proof(palette, objects) + _steps()
     return Pages(
         title=f"{name} · {tag('account.name')}",
