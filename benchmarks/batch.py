@@ -18,12 +18,13 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import io
+import multiprocessing
 import os
 import re
 import shutil
-import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from pptx.util import Inches
 
 from docgen.batch import Order, Plan, plan, run
 from docgen.build import run_job
+from docgen.workers import work as work_on
 from docgen.workspace import load_workspace
 
 REPO = Path(__file__).resolve().parents[1]
@@ -81,6 +83,7 @@ def main() -> None:
         os.environ["XDG_CACHE_HOME"] = os.environ["LOCALAPPDATA"] = f"{folder}/cache"
         root = Path(folder)
         in_one_process(root / "one", asked.shipped)
+        worker_memory(root / "memory")
         for workers in asked.workers:
             whole_runs(root / f"many{workers}", asked.packs, workers)
         for size in asked.sizes:
@@ -279,22 +282,25 @@ def whole_runs(root: Path, packs: int, workers: int) -> None:
     print(
         f"{packs} packs, {workers} {'worker' if workers == 1 else 'workers'}: {taken:.1f} s, "
         f"{1000 * taken / packs:.0f} ms each, {packs / taken * 3600:,.0f} an hour; unchanged {unchanged:.2f} s"
-        f"; {memory()}"
     )
     shutil.rmtree(root)
 
 
-def memory() -> str:
-    """The most memory of this process and of any worker so far."""
-    if sys.platform == "win32":
-        return "memory is not measured here"
-    import resource
+def peak_of(root: Path) -> float:
+    """The most memory in MiB of a process that computes all jobs of a workspace; 0 where the system does not tell."""
+    work = ready(root)
+    for number, job in enumerate(work.jobs):
+        work_on(number, job, work.shared)
+    status = Path("/proc/self/status")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="utf-8")) if status.exists() else None
+    return int(found[1]) / 1024 if found else 0.0
 
-    scale = 1 if sys.platform == "darwin" else 1024
-    own, workers = (
-        resource.getrusage(who).ru_maxrss * scale / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    return f"at most {own:.0f} MiB here, {workers:.0f} MiB in a worker"
+
+def worker_memory(root: Path, packs: int = 24) -> None:
+    """Memory of one worker, in a process of its own."""
+    write_workspace(root, packs)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        print(f"a worker takes at most {pool.submit(peak_of, root).result():.0f} MiB over {packs} packs")
 
 
 if __name__ == "__main__":
