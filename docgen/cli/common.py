@@ -52,10 +52,19 @@ def cores() -> int:
     return min(os.cpu_count() or 1, 8)
 
 
+# What moves the cursor, colours the screen or turns text around; a line break in a fault is our own.
+_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """`text` with a mark for each sign that would command the terminal instead of being shown."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def print_faults(faults: Iterable[Fault]) -> None:
     """Each fault as a block on standard error."""
     for fault in faults:
-        click.echo(fault.text(), err=True)
+        click.echo(visible(fault.text()), err=True)
 
 
 def print_json(data: object) -> None:
@@ -89,7 +98,7 @@ def print_table(
         right: indexes of the columns that are aligned right.
         wraps: index of the only column that is broken into lines in a narrow terminal; by default any may be.
     """
-    table_rows = [[str(cell) for cell in row] for row in rows]
+    table_rows = [[visible(str(cell)) for cell in row] for row in rows]
     if sys.stdout.isatty():
         _print_rich(headings, table_rows, set(right), wraps)
     else:

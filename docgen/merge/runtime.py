@@ -31,8 +31,9 @@ from docgen.merge.program import FILENAME, PART, Program
 from docgen.merge.sandbox import ACTIVE, Missing, Sandbox, plain_text
 from docgen.values import Blocks, Chart, Link, Money, Picture, RichText, Table
 
-SPECIAL: Final = re.compile('[&<>"\x00-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]')
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+SPECIAL: Final = re.compile('[&<>"\x00-\x1f\x7f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]')
+# With what XML cannot hold go the two signs that turn the order of letters around, so that a text reads as another.
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 RICH: Final = (Blocks, RichText, Link, Picture, Table, Chart)
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _PLAIN: Final = (int, float, Decimal, dt.date, dt.time, dt.timedelta, Money)

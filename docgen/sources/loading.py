@@ -43,7 +43,7 @@ SNIPPET_FOLDERS: Final[Mapping[str, str]] = {
 # So many accounts load faster from the cache; fewer are loaded before it is opened.
 _WORTH_A_CACHE: Final = 25
 # Most files hold no such number, so they do not pay for the walk through all their values.
-_MAY_BE_DOUBTFUL: Final = re.compile(r"\.\d{3}(?![\d.])")
+_MAY_BE_DOUBTFUL: Final = re.compile(r"\.\d{3}(?![\d.])|\d[eE]\+?\d\d|\d{31}")
 
 
 @dataclass(frozen=True)

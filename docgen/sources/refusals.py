@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
@@ -47,10 +48,15 @@ def in_order(faults: Iterable[Fault]) -> list[Fault]:
 
 
 _DOUBTFUL: Final = re.compile(r"-?\d{1,3}\.\d{3}")
+_NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE]\+?\d+)?")
+MOST_DIGITS: Final = 30
 
 
 def doubtful_amounts(data: Any, model: type[BaseModel], place: Placer) -> list[Fault]:
-    """A fault for each amount of money such as 1.250, which a Dane reads as thousands and YAML as decimals."""
+    """A fault for each amount of money such as 1.250, which a Dane reads as thousands and YAML as decimals.
+
+    And for each number that is larger than anything can be: sums of it would fail far from here.
+    """
     faults = []
     for path, value in leaves(data, ()):
         if _DOUBTFUL.fullmatch(value) and _unit(field_at(model, path)[1]).startswith("currency"):
@@ -58,7 +64,22 @@ def doubtful_amounts(data: Any, model: type[BaseModel], place: Placer) -> list[F
             problem = f"'{value}' may mean {thousands} or {decimals}"
             fix = f"write {thousands} for thousands, or {decimals} with a point before decimals"
             faults.append(error("value", place(path, False), problem, fix))
+        elif _NUMBER.fullmatch(value) and _is_number(field_at(model, path)[1]) and _is_huge(value):
+            shown = value if len(value) <= MOST_DIGITS else f"{value[:MOST_DIGITS]}…"
+            problem = f"'{shown}' is larger than any number that docgen computes with"
+            faults.append(error("value", place(path, False), problem, f"write at most {MOST_DIGITS} digits"))
     return faults
+
+
+def _is_number(field: FieldInfo | None) -> bool:
+    return field is not None and "Decimal" in repr(field.annotation)
+
+
+def _is_huge(value: str) -> bool:
+    try:
+        return Decimal(value).adjusted() >= MOST_DIGITS
+    except InvalidOperation:  # an exponent beyond what a decimal can have
+        return True
 
 
 def leaves(data: Any, path: DataPath) -> Iterator[tuple[DataPath, str]]:
