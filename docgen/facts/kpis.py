@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from math import isclose
 from typing import Final
 
+from docgen.analysis.goals import standings
 from docgen.analysis.kpis import KPIS
 from docgen.analysis.outcome import Kpi, Reference
 from docgen.facts.catalogue import KpiFact, Tone
@@ -98,7 +100,10 @@ def _note(scope: Scope, found: Kpi) -> str | None:
 
 
 def tone_of(scope: Scope, found: Kpi) -> Tone:
-    """On track from 100 % of plan, watch from 90 %; health by its own bands; none without a plan."""
+    """On track from 100 % of plan, watch from 90 %; health by its own bands; none without a plan.
+
+    Where the plan is a goal of the account, the goal's own status counts, so that tile and goal say the same.
+    """
     if found.value is None:
         return "none"
     if found.id == "health_score":
@@ -106,8 +111,15 @@ def tone_of(scope: Scope, found: Kpi) -> Tone:
     plan = found.plan.value
     if plan is None or not plan or found.direction == "none":
         return "none"
+    for goal in standings(scope.figures):
+        if goal.goal.kpi == found.id and goal.target is not None and _is_plan(float(goal.target), float(plan)):
+            return goal.status
     share = float(found.value) / float(plan) if found.direction == "higher_better" else _inverse(plan, found.value)
     return "on_track" if share >= 1 else "watch" if share >= 0.9 else "act"
+
+
+def _is_plan(target: float, plan: float) -> bool:
+    return isclose(target, plan) or isclose(target, plan * 100)  # goals state shares in per cent
 
 
 def _inverse(plan: Decimal | float, value: Decimal | float) -> float:

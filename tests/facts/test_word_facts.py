@@ -67,3 +67,15 @@ def test_the_cash_flow_refers_to_the_sections_as_they_are_numbered_there(code: s
     case = SimpleNamespace(model=SimpleNamespace(rate=(0.1,)))
 
     assert f"viser til {refers} og {refers[:-1]}4" in cash_flow_caption(scope, case, code)  # type: ignore[arg-type]  # what it reads of them
+
+
+def test_a_tile_and_the_goal_that_gives_its_plan_have_one_status(sample):
+    compared = 0
+    for account, loaded in sample.accounts.items():
+        facts = sample.facts(account).fill(["kpis", "goals"])
+        for goal, told in zip(loaded.account.objectives, facts["goals"], strict=True):
+            kpi = facts["kpis"].get(goal.kpi)
+            if kpi is not None and kpi["plan"] == told["target"]:
+                compared += 1
+                assert kpi["tone"] == told["tone"], (account, goal.id)
+    assert compared >= 3
