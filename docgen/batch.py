@@ -324,6 +324,7 @@ def _put(work: Plan, worked: Worked, known: Mapping[str, str]) -> Done:
     work.memory.entries[report.account] = {
         "inputs": work.inputs.get(report.account, ""),
         "rows": [row.plain() for row in rows],
+        "others": _others(work, report.account, {row.document for row in rows}),
         "glance": dict(worked.glance),
     }
     return Done(report, outcomes, rows, worked.seconds)
@@ -355,6 +356,13 @@ def _rows(
     for one in report.left_out:
         result = "left out" if one.optional else "failed"
         yield Row(one.document, result, note=one.faults[0].problem, faults=() if one.optional else one.faults)
+
+
+def _others(work: Plan, account: str, now: set[str]) -> list[dict[str, Any]]:
+    """What earlier runs said of documents that this one was not asked for, and that still lie there."""
+    entry = work.memory.entries.get(account, {})
+    earlier = (*entry.get("rows", ()), *entry.get("others", ()))
+    return [row for row in earlier if row["document"] not in now and row["file"] in work.lying]
 
 
 def _remember(work: Plan) -> None:

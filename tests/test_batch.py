@@ -214,3 +214,13 @@ def test_the_page_shows_the_findings_that_check_names(home):
     # What only shows when all accounts are seen together stands in the portfolio's review.
     named = {(row["account"], row["rule"], row["path"], row["message"]) for row in rows}
     assert shown == {row for row in named if not row[1].startswith(("SEL-", "PORT-"))}
+
+
+def test_a_run_of_one_document_does_not_forget_the_files_of_the_others(home):
+    build(home, "stenby")
+    work = plan(home, Order(("stenby",), documents=("letter",)), TODAY)
+    run(work)
+    entry = work.memory.entries["stenby"]
+    assert [row["document"] for row in entry["rows"]] == ["letter"]
+    assert [row["file"] for row in entry["others"]] == ["stenby/customer/stenby-model.xlsx"]
+    assert states(build(home, "stenby")) == {}

@@ -99,7 +99,7 @@ def _account(
         "hidden": words["more"].format(count=hidden, account=name) if hidden > 0 else "",
         "counts": _counts(findings),
         "weight": sum({0: 10_000, 1: 100}.get(_RANKS.get(one["severity"], 9), 1) for one in findings),
-        "links": _links(entry.get("rows", ()), words),
+        "links": _links((*entry.get("rows", ()), *entry.get("others", ())), words),
         "failed": [row for row in entry.get("rows", ()) if row["result"] == "failed"],
     }
 
