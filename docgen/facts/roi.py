@@ -34,6 +34,7 @@ from docgen.roi.model import Benefit, Cost, Driver, text_in
 from docgen.roi.result import LineResult
 
 _GLOSSARY: Final = ("npv", "roi", "payback", "irr", "p10", "tornado", "ramp", "attribution")
+_THOUSAND: Final = 1_000
 _TEN_THOUSAND: Final = 10_000
 _MILLION: Final = 1_000_000
 
@@ -248,8 +249,13 @@ def value_text(scope: Scope, driver: Driver, value: float | None) -> str:
     return scope.write.number(value, 0 if abs(value) >= _TEN_THOUSAND else None)
 
 
+def _three_digits(value: float | None) -> float | None:
+    """A computed threshold without the digits that no estimate supports; stated values stay as they are."""
+    return value if value is None or abs(value) < _THOUSAND else float(f"{value:.3g}")
+
+
 def _with_unit(scope: Scope, driver: Driver, value: float | None) -> str:
-    """A driver's value in a sentence: three digits and the unit."""
+    """A driver's value in a sentence, with its unit."""
     if value is None or text_in(driver.unit, "en") == "share":
         return value_text(scope, driver, value)
     places = 0 if abs(value) >= 100 else 1
@@ -401,7 +407,7 @@ def _break_even(scope: Scope, case: Case) -> list[BreakEvenFact]:
         {
             "driver": case.driver_name(name, scope.language),
             "value_text": (
-                _with_unit(scope, case.model.driver(name), value)
+                _with_unit(scope, case.model.driver(name), _three_digits(value))
                 if value is not None
                 else case.result.reason(f"break_even.{name}", scope.known_language) or scope.write.number(None)
             ),
@@ -526,6 +532,6 @@ def _break_even_line(scope: Scope, case: Case, name: str) -> str:
     return scope.label(
         "roi.break_even_line",
         driver=case.driver_name(name, scope.language),
-        value=_with_unit(scope, driver, value),
+        value=_with_unit(scope, driver, _three_digits(value)),
         base=_with_unit(scope, driver, base),
     )
