@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli.common import json_option, print_json, print_table, today_option, workspace_option
+
+if TYPE_CHECKING:
+    from docgen.changes import Changes
+    from docgen.language.catalogue import Labels
 
 
 @click.command(name="changes")
@@ -23,37 +29,49 @@ def command(
 ) -> None:
     """Show what moved since ACCOUNT was last built: figures, restated history, overdue tasks, silent people."""
     from docgen.batch import changes_of
+    from docgen.language.catalogue import labels
     from docgen.workspace import find_workspace
 
     day = as_of.date() if as_of else None
-    found = changes_of(find_workspace(workspace), account, period, day, today)
+    home = find_workspace(workspace)
+    found = changes_of(home, account, period, day, today)
     if as_json:
         print_json(dataclasses.asdict(found))
         return
+    words = labels(home.language)
     if found.since is None:
-        click.echo(f"{account} has not been built yet, so there is nothing to compare figures with\n")
+        click.echo(words.get("changes.not_built", account=account) + "\n")
     elif not (found.moved or found.restated):
-        click.echo(f"No figure has moved since the build of {found.since}\n")
-    _tables(found)
-
-
-def _tables(found: object) -> None:
-    from docgen.changes import Changes
-
-    assert isinstance(found, Changes)
-    if found.moved:
-        print_table(
-            (f"Figures moved since {found.since}", "Then", "Now"), [dataclasses.astuple(one) for one in found.moved]
-        )
+        click.echo(words.get("changes.none", date=_day(found.since)) + "\n")
+    for heads, rows, right in _tables(found, words):
+        print_table(heads, rows, right=right)
         click.echo()
+
+
+def _tables(found: Changes, words: Labels) -> Iterator[tuple[list[str], Sequence[tuple[str, ...]], tuple[int, ...]]]:
+    """Headings, rows and right-aligned columns of each table that has rows."""
+
+    def heads(*names: str) -> list[str]:
+        since = {"date": _day(found.since or "")} if found.moved else {}
+        return [words.get(f"changes.{name}", **since) for name in names]
+
+    if found.moved:
+        yield heads("moved", "then", "now"), [dataclasses.astuple(one) for one in found.moved], ()
     if found.restated:
         rows = [dataclasses.astuple(one) for one in found.restated]
-        print_table(("Restated since shown", "Period", "Shown", "Now"), rows, right=(2, 3))
-        click.echo()
+        yield heads("restated", "period", "shown", "now"), rows, (2, 3)
     if found.overdue:
-        rows = [(one.what, one.owner or "–", str(one.days)) for one in found.overdue]
-        print_table(("Overdue", "Owner", "Days late"), rows, right=(2,))
-        click.echo()
+        late = [(one.what, one.owner or "–", str(one.days)) for one in found.overdue]
+        yield heads("overdue", "owner", "late"), late, (2,)
     if found.silent:
-        rows = [(one.name, "never" if one.days is None else str(one.days)) for one in found.silent]
-        print_table(("Gone silent", "Days since contact"), rows, right=(1,))
+        never = words.get("changes.never")
+        silent = [(one.name, never if one.days is None else str(one.days)) for one in found.silent]
+        yield heads("silent", "since_contact"), silent, (1,)
+
+
+def _day(since: str) -> dt.date | str:
+    """The day of a build, which the language writes its own way."""
+    try:
+        return dt.date.fromisoformat(since)
+    except ValueError:
+        return since

@@ -17,6 +17,7 @@ from docgen.errors import DocgenError, Fault
 
 if TYPE_CHECKING:
     from docgen.analysis.rules import Finding
+    from docgen.language.catalogue import Labels
     from docgen.sources.loading import LoadedAccount, LoadResult
     from docgen.workspace import Workspace
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 def command(accounts: tuple[str, ...], *, audience: bool, as_json: bool, today: dt.date, workspace: Path) -> None:
     """Name every fault of ACCOUNTS, or of all, and every finding of the rules; nothing is written."""
     from docgen.cli.template_build import brand_fault
+    from docgen.language.catalogue import labels
     from docgen.sources.loading import load_accounts
     from docgen.sources.validate import future_faults
     from docgen.workspace import find_workspace
@@ -53,9 +55,11 @@ def command(accounts: tuple[str, ...], *, audience: bool, as_json: bool, today: 
         said = {"accounts": checked, "faults": [_plain(fault) for fault in faults], "findings": findings}
         print_json(said | ({"documents": shown, "shown": counts} if audience else {}))
     else:
-        _print_all(faults, findings)
+        words = labels(home.language)
+        _print_all(faults, findings, words)
         print_shown(shown, counts)
-        click.echo(_summary(len(result.accounts), faults, sum(not finding["waived"] for finding in findings)))
+        open_ones = sum(not finding["waived"] for finding in findings)
+        click.echo(_summary(len(result.accounts), faults, open_ones, words))
     if any(fault.severity == "error" for fault in faults):
         sys.exit(1)
 
@@ -134,32 +138,28 @@ def _data_path(path: str) -> tuple[str | int, ...]:
     return tuple(int(step[1:-1]) if step[0] == "[" else step for step in re.findall(r"\[\d+\]|[^.\[\]]+", path))
 
 
-def _print_all(faults: list[Fault], findings: list[dict[str, Any]]) -> None:
+def _print_all(faults: list[Fault], findings: list[dict[str, Any]], words: Labels) -> None:
     print_faults(faults)
     if findings:
-        heads = ("severity", "account", "rule", "finding", "field:line")
-        print_table(heads, [_cells(row) for row in findings], wraps=3)
+        heads = [words.get(f"check.head.{name}") for name in ("severity", "account", "rule", "finding", "place")]
+        print_table(heads, [_cells(row, words) for row in findings], wraps=3)
 
 
-def _cells(row: Mapping[str, Any]) -> list[str]:
-    accepted = f" (accepted until {row['waived']['until']})" if row["waived"] else ""
+def _cells(row: Mapping[str, Any], words: Labels) -> list[str]:
+    accepted = f" {words.get('check.accepted', date=row['waived']['until'])}" if row["waived"] else ""
     line = f":{row['line']}" if row["line"] else f" ({row['cell']})" if row.get("cell") else ""
-    return [row["severity"], row["account"], row["rule"], row["message"] + accepted, row["path"] + line]
+    account = words.get("check.portfolio") if row["account"] == "portfolio" else row["account"]
+    severity = words.get(f"severity.{row['severity']}").lower()
+    return [severity, account, row["rule"], row["message"] + accepted, row["path"] + line]
 
 
-def _summary(accounts: int, faults: list[Fault], findings: int) -> str:
+def _summary(accounts: int, faults: list[Fault], findings: int, words: Labels) -> str:
     errors = sum(fault.severity == "error" for fault in faults)
-    counted = [
-        _count(accounts, "account can be built", "accounts can be built"),
-        _count(errors, "fault", "faults"),
-        *([_count(len(faults) - errors, "warning", "warnings")] if len(faults) > errors else []),
-        *([_count(findings, "finding", "findings")] if findings else []),
-    ]
-    return ", ".join(counted)
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    warnings = len(faults) - errors
+    counted = {"accounts": accounts, "faults": errors}
+    counted |= {"warnings": warnings} if warnings else {}
+    counted |= {"findings": findings} if findings else {}
+    return ", ".join(words.get(f"check.{name}", n=number) for name, number in counted.items())
 
 
 def _plain(fault: Fault) -> dict[str, Any]:

@@ -70,9 +70,9 @@ def test_accounts_and_all_exclude_each_other(home):
 
 def test_changes_say_whether_there_is_anything_to_compare_with(home):
     letter(home, "{{ account.name }}")
-    assert "smedjen has not been built yet" in run(changes.command, home, "smedjen").output
+    assert "smedjen er ikke bygget endnu" in run(changes.command, home, "smedjen").output
     run(build.command, home, "smedjen")
-    assert "No figure has moved since the build of " in run(changes.command, home, "smedjen").output
+    assert "Intet nøgletal har flyttet sig siden bygningen pr. " in run(changes.command, home, "smedjen").output
     assert json.loads(run(changes.command, home, "smedjen", "--json").output)["moved"] == []
 
 

@@ -32,14 +32,21 @@ def home(tmp_path, monkeypatch):
     return tmp_path / "w"
 
 
-@pytest.mark.parametrize("language", ["da", "en"])
-def test_a_new_workspace_is_clean_in_either_language(tmp_path, monkeypatch, language):
+@pytest.mark.parametrize(
+    ("language", "heads", "closing"),
+    [
+        ("da", "alvor konto regel fund felt:linje", "1 konto kan bygges, 0 fejl, 9 fund"),
+        ("en", "severity account rule finding field:line", "1 account can be built, 0 faults, 9 findings"),
+    ],
+)
+def test_a_new_workspace_is_clean_and_checked_in_its_own_language(tmp_path, monkeypatch, language, heads, closing):
     result = run("init", str(tmp_path / "w"), "--language", language, *TODAY)
     assert (
         result.output == f"{(tmp_path / 'w' / 'docgen.toml').as_posix()}: the workspace is ready; next: docgen check\n"
     )
     checked = run("check", *TODAY, cwd=tmp_path / "w", monkeypatch=monkeypatch)
-    assert checked.stdout.splitlines()[-1].startswith("1 account can be built, 0 faults")
+    lines = checked.stdout.splitlines()
+    assert (lines[0].split(), lines[-1]) == (heads.split(), closing)
     assert load_workspace(tmp_path / "w").language == language
     assert (tmp_path / "w" / "output" / ".gitignore").read_text(encoding="utf-8") == "*\n!.gitignore\n"
 
