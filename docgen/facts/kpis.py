@@ -111,7 +111,7 @@ def tone_of(scope: Scope, found: Kpi) -> Tone:
     plan = found.plan.value
     if plan is None or not plan or found.direction == "none":
         return "none"
-    for goal in standings(scope.figures):
+    for goal in standings(scope.figures) if scope.internal else ():  # whose KPI a goal follows is internal
         if goal.goal.kpi == found.id and goal.target is not None and _is_plan(float(goal.target), float(plan)):
             return goal.status
     share = float(found.value) / float(plan) if found.direction == "higher_better" else _inverse(plan, found.value)
