@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -25,9 +26,17 @@ def run(*words, cwd=None, monkeypatch=None):
     return CliRunner().invoke(cli.cli, list(words), catch_exceptions=False)
 
 
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory):
+    """A new workspace, made once: each test works in a copy of it."""
+    folder = tmp_path_factory.mktemp("new") / "w"
+    assert run("init", str(folder), "--language", "en", "--company", 'A "B" Ltd', *TODAY).exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def home(tmp_path, monkeypatch):
-    assert run("init", str(tmp_path / "w"), "--language", "en", "--company", 'A "B" Ltd', *TODAY).exit_code == 0
+def home(tmp_path, monkeypatch, pristine):
+    shutil.copytree(pristine, tmp_path / "w")
     monkeypatch.chdir(tmp_path / "w")
     return tmp_path / "w"
 

@@ -40,7 +40,11 @@ from docgen.sources.yaml_text import yaml_text
 from docgen.workspace import load_workspace
 
 REPO = Path(__file__).resolve().parents[2]
-ACCOUNTS = sorted((REPO / "content" / "accounts").glob("*/account.yaml"))
+# Together they fill every field that any sample account fills, in both languages; the smallest fills almost none.
+ACCOUNTS = [
+    REPO / "content" / "accounts" / name / "account.yaml"
+    for name in ("nordkraft", "oeresyd", "broende", "stenby", "thornfield", "smedjen")
+]
 TODAY = ["--today", "2026-04-01"]
 DATA = {
     "id": "soeby", "name": "Søby Værft", "language": "da", "kam": "Mette Holm",
@@ -215,7 +219,7 @@ def numbers_alike(node):
     )
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)  # each writes and reads a whole workbook
 @given(accounts(), st.sampled_from(["da", "en"]))
 def test_any_account_comes_back_from_excel_and_from_yaml_as_it_was(data, language):
     data = filled(data)
@@ -560,16 +564,15 @@ def with_part(content, name, change):
 def test_a_part_that_declares_entities_is_refused(content):
     found = with_part(content, "xl/workbook.xml", lambda data: b"<!DOCTYPE sst []>" + data)
     assert said(found) == [
-        "account.xlsx: xl/workbook.xml is not what Excel writes\n"
-        "  fix: open the workbook in Excel and save it as .xlsx"
+        "account.xlsx: xl/workbook.xml is not what Excel writes\n  fix: open the workbook in Excel and save it as .xlsx"
     ]
 
 
-def test_a_hundred_thousand_formatted_empty_rows_hold_nothing(content):
+def test_fifty_thousand_formatted_empty_rows_hold_nothing(content):
     letters = [column_letters(at) for at in range(8)]
     empty = "".join(
         f'<row r="{row}">{"".join(f"""<c r="{letter}{row}" s="2"/>""" for letter in letters)}</row>'
-        for row in range(600, 100_600)
+        for row in range(600, 50_600)
     )
     found = with_part(
         content, "xl/worksheets/sheet5.xml", lambda data: data.replace(b"</sheetData>", f"{empty}</sheetData>".encode())
@@ -595,9 +598,17 @@ def run(*words):
     return CliRunner().invoke(cli.cli, list(words), catch_exceptions=False)
 
 
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory):
+    """A new workspace, made once: each test works in a copy of it."""
+    folder = tmp_path_factory.mktemp("new") / "w"
+    assert run("init", str(folder), "--language", "en", *TODAY).exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def home(tmp_path, monkeypatch):
-    assert run("init", str(tmp_path / "w"), "--language", "en", *TODAY).exit_code == 0
+def home(tmp_path, monkeypatch, pristine):
+    shutil.copytree(pristine, tmp_path / "w")
     monkeypatch.chdir(tmp_path / "w")
     return tmp_path / "w"
 

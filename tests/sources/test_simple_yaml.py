@@ -20,7 +20,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_what_the_fast_reader_reads_is_what_the_full_reader_reads(text):
     fast = read_simple(text)
@@ -38,7 +38,7 @@ DATA = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), DATA, min_size=1, max_size=4), st.booleans())
 def test_written_data_come_back_the_same_from_both_readers(data, flow):
     import yaml
