@@ -184,7 +184,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, Mapping | Sequence) and not isinstance(obj, LoopContext):
             try:
                 return obj[argument]
-            except (KeyError, IndexError, TypeError):
+            except IndexError:
+                return None  # how long a list is depends on the data: an item that it does not have is absent
+            except (KeyError, TypeError):
                 pass
         if isinstance(argument, str):
             return self._look_up(obj, argument)

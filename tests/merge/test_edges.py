@@ -96,3 +96,10 @@ def test_an_empty_table_in_each_turn_of_a_long_loop_costs_no_more_than_its_turn(
     few, many = min(spent(300) for _ in range(3)), spent(3000)
     assert many[1] > 3000
     assert many[0] < 40 * max(few[0], 0.002)
+
+
+def test_an_item_that_a_list_does_not_have_is_absent(word):
+    source = word.file("{% if a[2] %}three{% elif a[1] %}two{% else %}one{% endif %}: {{ a[0].n }}, {{ a[5].n }}")
+    made = Template.open(source).render({"a": [{"n": "first"}]})
+    assert word.lines(made.data) == ["one: first, –"]
+    assert [fault.code for fault in made.faults] == ["absent"]
