@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 from decimal import Decimal
 
 import pytest
@@ -495,7 +496,14 @@ def test_every_kpi_has_a_name_a_formula_and_a_tile_label_that_fits():
         tile = one.short or one.label
         assert all(one.label[language] and one.formula[language] for language in ("da", "en"))
         assert all(len(text) <= 22 for text in tile.values()), one.id
-        assert one.compute.__doc__, one.id
+
+
+def test_every_kpi_says_its_formula_unit_and_source_where_it_is_computed():
+    for one in KPIS.values():
+        formula, *_, last = inspect.cleandoc(one.compute.__doc__ or "").split("\n\n")
+        published = f" ({one.source})" if one.source else ""
+        assert " ".join(last.split()) == f"Unit: {one.unit}. Source: {', '.join(one.inputs)}{published}."
+        assert len(formula) > 20, one.id
 
 
 def test_the_guides_five_stand_first():

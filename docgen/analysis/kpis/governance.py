@@ -22,6 +22,8 @@ def governance_cycle(figures: Figures, moment: Moment) -> Outcome:
     """Median days between held reviews up to as-of; `on_time` among the details is held within 14 days / planned.
 
     Reviews are executive and business reviews, planning sessions and steering meetings.
+
+    Unit: days.  Source: meetings.type, meetings.planned, meetings.held (guide).
     """
     held = sorted({
         one.held for one in figures.account.meetings
@@ -42,6 +44,8 @@ def governance_on_time(figures: Figures, moment: Moment) -> Outcome:
     """Reviews held within 14 days of their plan / reviews planned up to as-of, a share.
 
     A meeting that may still be held within its 14 days is not counted.
+
+    Unit: share.  Source: meetings.type, meetings.planned, meetings.held.
     """
     on_time, due = _on_time(figures, moment.as_of)
     if not due:
@@ -50,7 +54,10 @@ def governance_on_time(figures: Figures, moment: Moment) -> Outcome:
 
 
 def decision_speed(figures: Figures, moment: Moment) -> Outcome:
-    """Mean days from request to decision, over the decisions taken in the period; the median among the details."""
+    """Mean days from request to decision, over the decisions taken in the period; the median among the details.
+
+    Unit: days.  Source: meetings.decisions (guide).
+    """
     requests = [
         (one.requested, one.decided)
         for meeting in figures.account.meetings
@@ -61,7 +68,10 @@ def decision_speed(figures: Figures, moment: Moment) -> Outcome:
 
 
 def proposal_speed(figures: Figures, moment: Moment) -> Outcome:
-    """Mean days from proposal to the customer's answer, over the proposals answered in the period; median beside."""
+    """Mean days from proposal to the customer's answer, over the proposals answered in the period; median beside.
+
+    Unit: days.  Source: opportunities.proposed, opportunities.close.
+    """
     proposals = [
         (one.proposed, one.close if one.stage in ("won", "lost") else None)
         for one in figures.account.opportunities

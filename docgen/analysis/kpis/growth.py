@@ -80,22 +80,34 @@ def compound_growth(first: Decimal, last: Decimal, years: int) -> float | Reason
 
 
 def revenue(figures: Figures, moment: Moment) -> Outcome:
-    """Revenue of the period in the account's currency, excluding VAT; zero inside the covered span without rows."""
+    """Revenue of the period in the account's currency, excluding VAT; zero inside the covered span without rows.
+
+    Unit: money.  Source: revenue.rows, revenue.covers.
+    """
     return revenue_in(figures, figures.known(moment))
 
 
 def revenue_12m(figures: Figures, moment: Moment) -> Outcome:
-    """Revenue of the twelve months up to the end of the period."""
+    """Revenue of the twelve months up to the end of the period.
+
+    Unit: money.  Source: revenue.rows, revenue.covers.
+    """
     return revenue_in(figures, trailing_year(figures, moment))
 
 
 def revenue_growth(figures: Figures, moment: Moment) -> Outcome:
-    """(R of the period - R of the same days last year) / R of the same days last year, a share."""
+    """(R of the period - R of the same days last year) / R of the same days last year, a share.
+
+    Unit: share.  Source: revenue.rows, revenue.covers (guide).
+    """
     return _growth(figures, figures.known(moment))
 
 
 def revenue_growth_12m(figures: Figures, moment: Moment) -> Outcome:
-    """The same over the twelve months up to the end of the period."""
+    """(R of the twelve months up to the end of the period - R of the twelve before) / R of the twelve before.
+
+    Unit: share.  Source: revenue.rows, revenue.covers.
+    """
     return _growth(figures, trailing_year(figures, moment))
 
 
@@ -103,6 +115,8 @@ def part_year(figures: Figures, moment: Moment) -> Outcome:
     """Growth of the fiscal year to date against the same days last year, a share.
 
     `run_rate` among the details is year to date / elapsed days x 365, and only ever shown under that name.
+
+    Unit: share.  Source: revenue.rows, revenue.covers.
     """
     days = Interval(moment.period.fiscal_year.start, figures.known(moment).end)
     outcome = _growth(figures, days)
@@ -118,6 +132,8 @@ def growth_total(figures: Figures, moment: Moment) -> Outcome:
     """Growth of all accounts together: sum of R now / sum of R before - 1, over accounts that know both; a share.
 
     Never the mean of growth rates. `like_for_like` among the details takes the accounts with revenue in both.
+
+    Unit: share.  Source: revenue.rows, revenue.covers (guide).
     """
     totals = figures.context.totals
     if totals is None:
@@ -143,7 +159,10 @@ def growth_total(figures: Figures, moment: Moment) -> Outcome:
 
 
 def cagr(figures: Figures, moment: Moment) -> Outcome:
-    """(R_n / R_0) ** (1/n) - 1 over the whole fiscal years that are closed and covered, five steps at most."""
+    """(R_n / R_0) ** (1/n) - 1 over the whole fiscal years that are closed and covered, five steps at most.
+
+    Unit: share.  Source: revenue.rows, revenue.covers.
+    """
     years = [one.period for one in moments_of_years(moment, LONGEST_CAGR + 1)]
     known: dict[Period, Outcome] = figures.memo.setdefault("cagr", {})
     if years[0] not in known:

@@ -27,7 +27,9 @@ def health_score(figures: Figures, moment: Moment) -> Outcome:
     """sum(weight x score) / sum(weight) over the parts that are scored, 0 to 100.
 
     Parts: usage .30, relationship .25, satisfaction .20, support .15, commercial .10 (configurable); missing under
-    60 % of the weight.  Source: HS1, HS2.
+    60 % of the weight.
+
+    Unit: score.  Source: health.score, surveys.score (HS1, HS2).
     """
     parts = health_parts(figures, moment.as_of)
     if all(part.score is None for part in parts):
@@ -40,6 +42,8 @@ def engagement_level(figures: Figures, moment: Moment) -> Outcome:
     """40 % stakeholders contacted in 90 days / mapped, 30 % meetings held / planned, 30 % recency of the executives.
 
     0 to 100; meetings are those planned in the twelve months up to as-of, recency is max(0, 100 - 100 x days / 180).
+
+    Unit: score.  Source: stakeholders.last_contact, activities.date, meetings.held (guide).
     """
     if not figures.account.stakeholders:
         return missing("no_stakeholders")
@@ -53,7 +57,10 @@ def engagement_level(figures: Figures, moment: Moment) -> Outcome:
 
 
 def nps(figures: Figures, moment: Moment) -> Outcome:
-    """Percentage of answers 9-10 less percentage of 0-6, -100 to 100, of the twelve months up to as-of."""
+    """Percentage of answers 9-10 less percentage of 0-6, -100 to 100, of the twelve months up to as-of.
+
+    Unit: number.  Source: surveys.score.
+    """
     answers = [score for _, score in surveys(figures, moment.as_of)]
     if not answers:
         return missing("no_surveys")

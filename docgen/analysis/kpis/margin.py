@@ -14,7 +14,10 @@ _ALL: Final = (*_ROWS, "cost_lines.amount")
 
 
 def margin(figures: Figures, moment: Moment) -> Outcome:
-    """(R - direct cost) / R, a share (dækningsgrad); missing where a row lacks its cost, meaningless where R <= 0."""
+    """(R - direct cost) / R, a share (dækningsgrad); missing where a row lacks its cost, meaningless where R <= 0.
+
+    Unit: share.  Source: revenue.rows, revenue.rows.cost (guide).
+    """
     steps = _steps(figures, moment)
     if isinstance(steps, Outcome):
         return steps
@@ -24,7 +27,10 @@ def margin(figures: Figures, moment: Moment) -> Outcome:
 
 
 def account_profit(figures: Figures, moment: Moment) -> Outcome:
-    """Revenue less direct cost less cost to serve, in the account's currency."""
+    """Revenue less direct cost less cost to serve, in the account's currency.
+
+    Unit: money.  Source: revenue.rows, revenue.rows.cost, cost_lines.amount.
+    """
     steps = _steps(figures, moment)
     if isinstance(steps, Outcome):
         return steps
@@ -34,7 +40,10 @@ def account_profit(figures: Figures, moment: Moment) -> Outcome:
 
 
 def account_margin(figures: Figures, moment: Moment) -> Outcome:
-    """Account profit / R, a share (kontomargin)."""
+    """Account profit / R, a share (kontomargin).
+
+    Unit: share.  Source: revenue.rows, revenue.rows.cost, cost_lines.amount.
+    """
     steps = _steps(figures, moment)
     if isinstance(steps, Outcome):
         return steps
@@ -42,7 +51,10 @@ def account_margin(figures: Figures, moment: Moment) -> Outcome:
 
 
 def cost_ratio(figures: Figures, moment: Moment) -> Outcome:
-    """(direct cost + cost to serve) / R, a share (omkostningsgrad); may exceed 1."""
+    """(direct cost + cost to serve) / R, a share (omkostningsgrad); may exceed 1.
+
+    Unit: share.  Source: revenue.rows, revenue.rows.cost, cost_lines.amount (guide).
+    """
     steps = _steps(figures, moment)
     if isinstance(steps, Outcome):
         return steps

@@ -22,7 +22,10 @@ _CLOSED: Final = (*_OPEN, "opportunities.created")
 
 
 def open_pipeline(figures: Figures, moment: Moment) -> Outcome:
-    """Sum of the open amounts whose day of decision is not behind us."""
+    """Sum of the open amounts whose day of decision is not behind us.
+
+    Unit: money.  Source: opportunities.stage, opportunities.amount, opportunities.close.
+    """
     del moment
     if not figures.account.opportunities:
         return missing("no_opportunities")
@@ -35,7 +38,10 @@ def open_pipeline(figures: Figures, moment: Moment) -> Outcome:
 
 
 def weighted_pipeline(figures: Figures, moment: Moment) -> Outcome:
-    """sum(amount x probability) over the open amounts; a probability outside 0 to 1 is a fault."""
+    """sum(amount x probability) over the open amounts; a probability outside 0 to 1 is a fault.
+
+    Unit: money.  Source: opportunities.stage, opportunities.amount, opportunities.close, opportunities.probability.
+    """
     del moment
     if not figures.account.opportunities:
         return missing("no_opportunities")
@@ -60,6 +66,8 @@ def pipeline_coverage(figures: Figures, moment: Moment) -> Outcome:
 
     Of a closed period the fiscal year that follows as-of counts, for what is behind us can no longer be covered.
     The target is one of orders (booked: deals won) or of revenue (booked: invoiced so far).
+
+    Unit: ratio.  Source: opportunities.stage, opportunities.amount, opportunities.close, targets.amount, revenue.rows.
     """
     scope = scope_of(figures, moment)
     wanted = target(figures, "orders", scope)
@@ -94,7 +102,10 @@ def scope_of(figures: Figures, moment: Moment) -> Period:
 
 
 def win_rate(figures: Figures, moment: Moment) -> Outcome:
-    """Won / (won + lost) by count, a share, of the deals closed in the twelve months up to the end of the period."""
+    """Won / (won + lost) by count, a share, of the deals closed in the twelve months up to the end of the period.
+
+    Unit: share.  Source: opportunities.stage, opportunities.amount, opportunities.close.
+    """
     won, lost = (len(closed_deals(figures, moment.year, stage)) for stage in ("won", "lost"))
     if not won + lost:
         return missing("no_closed")
@@ -104,7 +115,10 @@ def win_rate(figures: Figures, moment: Moment) -> Outcome:
 
 
 def win_rate_value(figures: Figures, moment: Moment) -> Outcome:
-    """The same by amount; meaningless where lost deals carry no amount, as in many exports."""
+    """Amount won / (amount won + amount lost); meaningless where lost deals carry no amount, as in many exports.
+
+    Unit: share.  Source: opportunities.stage, opportunities.amount, opportunities.close.
+    """
     won, lost = (_value(closed_deals(figures, moment.year, stage)) for stage in ("won", "lost"))
     n_lost = len(closed_deals(figures, moment.year, "lost"))
     if not n_lost and not closed_deals(figures, moment.year, "won"):
@@ -122,6 +136,8 @@ def sales_cycle(figures: Figures, moment: Moment) -> Outcome:
     """Median days from creation to close of the deals won in the twelve months up to the end of the period.
 
     Missing and negative durations are left out and counted.
+
+    Unit: days.  Source: opportunities.stage, opportunities.amount, opportunities.close, opportunities.created.
     """
     won = closed_deals(figures, moment.year, "won")
     days = [

@@ -30,7 +30,10 @@ OPEN_CELLS: Final = frozenset({"potential", "competitor"})
 
 
 def goal_attainment(figures: Figures, moment: Moment) -> Outcome:
-    """Mean attainment of the goals that are measured, each from 0 to 150 %, a share; `reached` of `n` beside it."""
+    """Mean attainment of the goals that are measured, each from 0 to 150 %, a share; `reached` of `n` beside it.
+
+    Unit: share.  Source: objectives.target, objectives.actual.
+    """
     every = [one for one in standings(figures, moment) if one.goal.target is not None]
     if not every:
         return missing("no_objectives")
@@ -50,6 +53,8 @@ def plan_execution(figures: Figures, moment: Moment) -> Outcome:
     """Actions done on time / actions due up to as-of, a share.
 
     Cancelled ones count nowhere, one done without a day counts as on time, and one due today counts once it is done.
+
+    Unit: share.  Source: actions.due, actions.status, actions.done_on.
     """
     alive = [one for one in figures.account.actions if one.status != "cancelled"]
     due = [one for one in alive if one.due is not None and one.due < moment.as_of + ONE_DAY * (one.status == "done")]
@@ -72,7 +77,10 @@ def plan_execution(figures: Figures, moment: Moment) -> Outcome:
 
 
 def whitespace_value(figures: Figures, moment: Moment) -> Outcome:
-    """Sum of the yearly potential over the cells that are open or a competitor's, in the account's currency."""
+    """Sum of the yearly potential over the cells that are open or a competitor's, in the account's currency.
+
+    Unit: money.  Source: whitespace.status, whitespace.potential.
+    """
     del moment
     cells = figures.account.whitespace
     if not cells:
@@ -89,7 +97,10 @@ def whitespace_value(figures: Figures, moment: Moment) -> Outcome:
 
 
 def whitespace_penetration(figures: Figures, moment: Moment) -> Outcome:
-    """Sold cells / relevant cells, a share; cells that are not relevant are left out."""
+    """Sold cells / relevant cells, a share; cells that are not relevant are left out.
+
+    Unit: share.  Source: whitespace.status.
+    """
     del moment
     cells = figures.account.whitespace
     if not cells:
@@ -114,7 +125,10 @@ def cell_potential(figures: Figures, index: int, cell: WhitespaceCell) -> Decima
 
 
 def realised_benefits(figures: Figures, moment: Moment) -> Outcome:
-    """Benefit that the customer has had and measured in the quarters of the period."""
+    """Benefit that the customer has had and measured in the quarters of the period.
+
+    Unit: money.  Source: benefits.amount, benefits.period.
+    """
     rows = [one for one in _quarters(figures, moment) if moment.period.contains(one.period.last_day)]
     if not figures.account.benefits or not rows:
         return missing("no_benefits")
@@ -123,7 +137,10 @@ def realised_benefits(figures: Figures, moment: Moment) -> Outcome:
 
 
 def benefits_to_date(figures: Figures, moment: Moment) -> Outcome:
-    """Benefit that the customer has had and measured from the first quarter to the end of the period."""
+    """Benefit that the customer has had and measured from the first quarter to the end of the period.
+
+    Unit: money.  Source: benefits.amount, benefits.period.
+    """
     rows = _quarters(figures, moment)
     if not figures.account.benefits or not rows:
         return missing("no_benefits")

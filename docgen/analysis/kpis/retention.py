@@ -57,12 +57,18 @@ def movement(before: Mapping[K, Decimal], now: Mapping[K, Decimal], *, new: bool
 
 
 def nrr(figures: Figures, moment: Moment) -> Outcome:
-    """Net revenue retention of the last twelve months, a share."""
+    """NRR: (start + expansion - contraction - churn) / start over twelve months and the lines known before them.
+
+    Unit: share.  Source: revenue.rows, revenue.rows.unit, revenue.rows.offering (NRR1).
+    """
     return _retention(figures, moment, "net")
 
 
 def grr(figures: Figures, moment: Moment) -> Outcome:
-    """Gross revenue retention of the last twelve months, a share of at most 1."""
+    """GRR: (start - contraction - churn) / start over twelve months, at most 1.
+
+    Unit: share.  Source: revenue.rows, revenue.rows.unit, revenue.rows.offering (NRR2).
+    """
     return _retention(figures, moment, "gross")
 
 
@@ -70,6 +76,9 @@ def customer_lifetime_value(figures: Figures, moment: Moment) -> Outcome:
     """Yearly account profit x sum of retention^k / (1 + r)^k over 5 years, k from 1; internal.
 
     The profit is that of the last twelve months, retention the GRR, r 10 % a year (configurable).
+
+    Unit: money.  Source: revenue.rows, revenue.rows.unit, revenue.rows.offering, revenue.rows.cost, cost_lines.amount
+    (guide).
     """
     steps = waterfall(figures, trailing_year(figures, moment))
     if isinstance(steps, Reason):

@@ -21,6 +21,8 @@ def share_of_wallet(figures: Figures, moment: Moment) -> Outcome:
     where there is none, the last 12 months against the newest estimate, with a note.  Estimates made after the
     moment are not known to it.
     Source: SOW1; published check: 2 500 of 10 000 is 25 %, the gap 7 500, going to 50 % adds 2 500.
+
+    Unit: share.  Source: revenue.rows, spend.amount (SOW1).
     """
     known = [row for row in figures.account.spend if row.date <= moment.as_of]
     if not known:
@@ -50,6 +52,8 @@ def customer_share(figures: Figures, moment: Moment) -> Outcome:
 
     Our total is `own_revenue` of the newest closed fiscal year where portfolio.yaml states it, and the account's
     revenue then is of that year; otherwise it is the sum over the accounts of the portfolio, with a note.
+
+    Unit: share.  Source: revenue.rows (guide).
     """
     stated = _own_revenue(figures, moment)
     if stated is not None:
