@@ -1,6 +1,6 @@
 """What can be wrong, and where: the one form in which every layer reports a fault.
 
-A leaf: it imports nothing of docgen.  Each layer adds the place that it knows;
+A leaf: it knows nothing of docgen.  Each layer adds the place that it knows;
 the text is made late, by `Fault.text`, and printed by the command line alone.
 """
 
@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal
+
+from docgen.records import dataclass, field
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """Where a fault stands, as far as it is known.
 
@@ -45,7 +47,7 @@ class Place:
         return ", ".join(piece for piece in (where, self.cell, self.part, shape, self.path) if piece)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fault:
     """One thing that is wrong, with its place, its problem and its fix.
 

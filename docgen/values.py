@@ -1,4 +1,4 @@
-"""The typed values that a template may show: a leaf, standard library only.
+"""The typed values that a template may show: a leaf, standard library only (but for records).
 
 They are what analysis hands to the merge engine.  Nothing here knows an
 account, a language or a file format; numbers are unrounded, money is Decimal
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
+
+from docgen.records import dataclass, field
 
 ChartKind = Literal[
     "column", "stacked-column", "percent-column", "bar", "stacked-bar", "percent-bar",
@@ -22,7 +23,7 @@ Category = str | int | float | dt.date
 Tone = Literal["plain", "highlight", "muted", "open", "negative", "total", "none"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Money:
     """An amount in one currency (ISO 4217 code)."""
 
@@ -30,7 +31,7 @@ class Money:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """A hyperlink: shown text, and where it leads (an absolute URL, a mail address or ``#bookmark``)."""
 
@@ -38,14 +39,14 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RichText:
     """One line of text with emphasis: Markdown's inline part (bold, italics, code, links)."""
 
     markdown: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Blocks:
     """Several paragraphs: Markdown with paragraphs, lists and tables, set in the template's own styles.
 
@@ -55,7 +56,7 @@ class Blocks:
     markdown: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Picture:
     """A picture by value.
 
@@ -74,7 +75,7 @@ class Picture:
     fit: Literal["contain", "cover"] = "contain"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """One column of a `Table`: its heading, alignment and share of the width (0 shares the rest equally)."""
 
@@ -83,7 +84,7 @@ class Column:
     width: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table by value: every cell is text that is printed as it stands.
 
@@ -105,7 +106,7 @@ class Table:
                 raise ValueError(f"row {number} has {len(row)} cells, the table has {len(self.columns)} columns")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Series:
     """One series of a `Chart`.
 
@@ -130,7 +131,7 @@ class Series:
     helper: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chart:
     """The data of a native chart; the template's own chart decides how they look.
 

@@ -14,6 +14,7 @@ from typing import Final
 from docgen.errors import DocgenError, Fault, Place, error
 from docgen.merge import xmlnames as x
 from docgen.merge.package import Package, parse_xml
+from docgen.merge.patterns import lazy
 from docgen.merge.places import part_label
 
 _OBJECTS: Final = {
@@ -25,9 +26,7 @@ _OBJECTS: Final = {
     "frame": "a frame that shows another file",
 }
 # Fields that read something else; a match begins at the start of the code.
-FETCHING: Final = re.compile(
-    r"\s*(DDEAUTO|DDE|LINK|INCLUDETEXT|INCLUDEPICTURE|IMPORT|DATABASE|RD|INCLUDE)\b", re.IGNORECASE
-)
+FETCHING: Final = lazy(r"\s*(DDEAUTO|DDE|LINK|INCLUDETEXT|INCLUDEPICTURE|IMPORT|DATABASE|RD|INCLUDE)\b", re.IGNORECASE)
 _FIX: Final = "put a picture of it, or plain text, in its place"
 
 

@@ -6,9 +6,7 @@ Knows packages and relationships; the XML that it gets is finished.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Final
 
 from docgen.merge.package import (
@@ -22,14 +20,16 @@ from docgen.merge.package import (
     write_rels,
     write_zip,
 )
+from docgen.merge.patterns import lazy
 from docgen.merge.plan import OWNED, Plan
 from docgen.merge.tongue import respoken
+from docgen.records import dataclass, field
 
-_HAS_TEXT: Final = re.compile(r"(?:word|ppt)/.*\.xml$")
-_NUMBERED: Final = re.compile(r"^(.*?)(\d*)(\.\w+)$")
+_HAS_TEXT: Final = lazy(r"(?:word|ppt)/.*\.xml$")
+_NUMBERED: Final = lazy(r"^(.*?)(\d*)(\.\w+)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NewPart:
     """A part that a value brought: a picture or a workbook.
 

@@ -6,19 +6,19 @@ so that no render needs to parse its output.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from docgen.errors import Fault, error
 from docgen.merge.model import Pair, Tag
+from docgen.merge.patterns import lazy
 from docgen.merge.tags import MIDDLES, OPENERS
+from docgen.records import dataclass
 
 # Marks inside an element's own brackets stand in attributes and are passed over with them.
-_STEP = re.compile("<(/?)[^>]*?(/?)>|\ufdd0T(\\d+)\ufdd1")
+_STEP = lazy("<(/?)[^>]*?(/?)>|\ufdd0T(\\d+)\ufdd1")
 
 
-@dataclass(slots=True)
+@dataclass
 class _Open:
     tag: Tag
     depth: int

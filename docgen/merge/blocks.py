@@ -10,11 +10,12 @@ from docgen.merge.inline import drawing_pieces, word_pieces
 from docgen.merge.markdown import Block, Piece
 from docgen.merge.model import Region, Tag
 from docgen.merge.model import Run as TextRun
+from docgen.merge.patterns import lazy
 from docgen.merge.runtime import Run, escape
 from docgen.values import Table
 
 Row = tuple[tuple[Piece, ...], ...]
-_MARKED: Final = re.compile(r"<(?:\w+:)?bu(?:Char|AutoNum|Blip)\b")
+_MARKED: Final = lazy(r"<(?:\w+:)?bu(?:Char|AutoNum|Blip)\b")
 _BULLETS: Final = ("List Bullet", "List Bullet 2", "List Bullet 3")
 _NUMBERS: Final = ("List Number", "List Number 2", "List Number 3")
 

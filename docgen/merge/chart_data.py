@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from docgen.errors import Fault, Place, error, warning
 from docgen.merge.chart_parts import ChartParts, Family, SeriesPart
@@ -23,6 +22,7 @@ from docgen.merge.workbook import (
     number_text,
     xml_text,
 )
+from docgen.records import dataclass, field
 from docgen.values import Category, Chart, Series, Tone
 
 CATEGORY_LIMIT = 7
@@ -33,7 +33,7 @@ _FINE_GAP = 10  # columns this close are a distribution, which is made for many 
 _WORD = {"pie": "pie or doughnut", "category": "column, bar, line or area", "xy": "XY", "bubble": "bubble"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Numbers:
     """A run of numbers with its place on the sheet."""
 
@@ -42,7 +42,7 @@ class Numbers:
     number_format: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One series of data on one series of the template."""
 
@@ -57,7 +57,7 @@ class Row:
     labels: Mapping[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Categories:
     """The categories: their XML inside c:cat by number format, and how many."""
 
@@ -84,7 +84,7 @@ class Categories:
         return f"<c:cat>{number_xml(Numbers(numbers, self.reference, code))}</c:cat>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """The data laid out: categories, rows in the order of the chart, and the sheet's columns."""
 

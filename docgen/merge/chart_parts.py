@@ -8,8 +8,9 @@ c:, a: and r:, whatever prefixes the file had.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from docgen.records import dataclass
 
 Family = Literal["category", "pie", "xy", "bubble"]
 SlotKind = Literal["plot", "axis", "legend", "external"]
@@ -21,7 +22,7 @@ FAMILIES: Mapping[str, Family] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RunStyle:
     """The look of one paragraph of a label: its properties, and its run's, plain and bold."""
 
@@ -30,7 +31,7 @@ class RunStyle:
     bold: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Label:
     """A c:dLbl, or the common part of a c:dLbls, in pieces."""
 
@@ -47,7 +48,7 @@ class Label:
     styles: tuple[RunStyle, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeriesPart:
     """One series of the template.
 
@@ -93,7 +94,7 @@ class SeriesPart:
     legend_look: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlotPart:
     """One plot: the text around its series, its family, kind and axes."""
 
@@ -108,7 +109,7 @@ class PlotPart:
     gap_width: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AxisPart:
     """One axis in pieces, so that its ends, crossing and number format can be set."""
 
@@ -125,7 +126,7 @@ class AxisPart:
     close: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slot:
     """A place in the chart's text that rendering fills."""
 
@@ -133,7 +134,7 @@ class Slot:
     index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChartParts:
     """The chart taken apart: text and slots in order, and what the slots hold."""
 

@@ -7,14 +7,14 @@ template has on its last point would otherwise stay on a point of no interest.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from docgen.errors import Fault, Place, warning
 from docgen.merge.chart_data import Layout, Row, number_xml
 from docgen.merge.chart_parts import AxisPart, ChartParts, Label, PlotPart, SeriesPart
+from docgen.merge.patterns import lazy
 from docgen.merge.workbook import DATE_FORMAT, number_text, xml_attribute, xml_text
+from docgen.records import dataclass
 from docgen.values import Chart, Tone
 
 _SCHEME = '<a:schemeClr val="{}"/>'
@@ -49,10 +49,10 @@ _SHOWS = (
     '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
 _HIDDEN = Label(False, "", "", "", "", "", "", _SHOWS.format(0), "", "<a:bodyPr/>", ())
-_HIDDEN_VALUE = re.compile(r'<c:showVal val="(?:0|false)"/>')
+_HIDDEN_VALUE = lazy(r'<c:showVal val="(?:0|false)"/>')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Placed:
     """A row with its number over all plots, and its colour where it is a copy."""
 

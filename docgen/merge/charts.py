@@ -9,7 +9,6 @@ no package: where the chart and its workbook are stored is the caller's affair.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 
 from docgen.errors import Fault, Place, warning
 from docgen.merge.chart_compile import take_apart
@@ -17,10 +16,11 @@ from docgen.merge.chart_data import Layout, lay_out
 from docgen.merge.chart_parts import ChartParts
 from docgen.merge.chart_render import render
 from docgen.merge.workbook import workbook_bytes
+from docgen.records import dataclass, field
 from docgen.values import Chart, Series
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FilledChart:
     """A chart with its data.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from docgen.errors import Fault
 from docgen.merge.model import Registry, Tag, Woven
@@ -13,6 +12,7 @@ from docgen.merge.plan import Plan, Role, has_tags, tagged_parts
 from docgen.merge.sandbox import CLOSE, OPEN
 from docgen.merge.source import Source
 from docgen.merge.weave import weave
+from docgen.records import dataclass, field
 
 
 @dataclass

@@ -15,6 +15,7 @@ from docgen.merge.compose import Part
 from docgen.merge.deck import write_presentation
 from docgen.merge.grids import regrid
 from docgen.merge.package import Rel, pack
+from docgen.merge.patterns import lazy
 from docgen.merge.places import part_label
 from docgen.merge.plan import OWNED
 from docgen.merge.rows import held_together
@@ -23,9 +24,9 @@ from docgen.merge.runtime import Instance, Run
 if TYPE_CHECKING:
     from docgen.merge.continued import Page
 
-_TOUCHING: Final = re.compile(r"(</(\w+:)?tbl>)\s*(?=<(?:\w+:)?tbl>)")
-_TABLE_END: Final = re.compile("</(?:\\w+:)?tbl>$")
-_NO_ROWS: Final = re.compile("\x05[^\x05\x08]*\x06\\s*\x07[^\x05\x08]*\x08")
+_TOUCHING: Final = lazy(r"(</(\w+:)?tbl>)\s*(?=<(?:\w+:)?tbl>)")
+_TABLE_END: Final = lazy("</(?:\\w+:)?tbl>$")
+_NO_ROWS: Final = lazy("\x05[^\x05\x08]*\x06\\s*\x07[^\x05\x08]*\x08")
 
 
 def finish_word(builder: Builder, run: Run, parts: list[Part]) -> None:

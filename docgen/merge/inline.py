@@ -8,10 +8,11 @@ from typing import Final
 from docgen.merge.markdown import Piece
 from docgen.merge.model import Tag
 from docgen.merge.package import RELATION
+from docgen.merge.patterns import lazy
 from docgen.merge.runtime import Run, escape
 
 HYPERLINK: Final = f"{RELATION}/hyperlink"
-_ADDRESS: Final = re.compile(r"(?i)^(https?://|mailto:|tel:|ftp://)\S+$|^#\S+$")
+_ADDRESS: Final = lazy(r"(?i)^(https?://|mailto:|tel:|ftp://)\S+$|^#\S+$")
 _XMLNS: Final = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 
 

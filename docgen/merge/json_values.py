@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, get_args
 
 from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
+from docgen.records import dataclass, field
 from docgen.values import Blocks, Category, Chart, ChartKind, Column, Link, Money, Picture, Series, Table
 
 ReadPicture = Callable[[str], bytes]

@@ -6,18 +6,18 @@ XML may hold and no document does; after serialising, the text is cut at them.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from lxml import etree
 
 from docgen.errors import Fault, Place
+from docgen.merge.patterns import lazy
 from docgen.merge.tags import Span
+from docgen.records import dataclass, field
 
 OPEN_MARK: Final = "\ufdd0"
 CLOSE_MARK: Final = "\ufdd1"
-MARK: Final = re.compile("\ufdd0([A-Z])(\\d+)\ufdd1")
+MARK: Final = lazy("\ufdd0([A-Z])(\\d+)\ufdd1")
 
 Context = Literal["word", "drawing", "text", "attribute", "href", "plain"]
 
@@ -27,7 +27,7 @@ def mark(kind: str, number: int) -> str:
     return f"{OPEN_MARK}{kind}{number}{CLOSE_MARK}"
 
 
-@dataclass(slots=True)
+@dataclass
 class Run:
     """How a value continues the text run in which its tag stands.
 
@@ -46,7 +46,7 @@ class Run:
     relations: str = ""
 
 
-@dataclass(slots=True)
+@dataclass
 class Tag:
     """One tag of a template.
 
@@ -87,7 +87,7 @@ class Tag:
         return f"{sign[0]}{span.prefix} {span.body} {sign[1]}"
 
 
-@dataclass(slots=True)
+@dataclass
 class Pair:
     """An opening tag, what stands between (else, elif), and the closing tag."""
 
@@ -101,7 +101,7 @@ class Pair:
         return [self.opening, *self.middles, self.closing]
 
 
-@dataclass(slots=True)
+@dataclass
 class Region:
     """A stretch of XML that one value may replace: a paragraph, or an object bound by its alt text.
 
@@ -116,7 +116,7 @@ class Region:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Token:
     """One step of the program: ``x`` XML, ``t`` tag, or a mark with its number."""
 
@@ -125,7 +125,7 @@ class Token:
     number: int = 0
 
 
-@dataclass(slots=True)
+@dataclass
 class Woven:
     """One part, ready for the program."""
 
@@ -137,7 +137,7 @@ class Woven:
     guards: bool = False
 
 
-@dataclass(slots=True)
+@dataclass
 class Registry:
     """What all parts of a template share while it is compiled."""
 

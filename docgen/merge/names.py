@@ -7,13 +7,13 @@ A path is a tuple of names with ``[]`` for the items of a list:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from jinja2 import nodes
 
 from docgen.errors import Fault, did_you_mean, error
 from docgen.merge.model import Tag
+from docgen.records import dataclass, field
 
 Path = tuple[str, ...]
 ITEM: Final = "[]"
@@ -36,7 +36,7 @@ _FIELDS: Final[dict[str, frozenset[str]]] = {
 _TEXT_METHODS: Final = frozenset({"upper", "lower", "title", "strip", "split", "startswith", "endswith", "capitalize"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Use:
     """One use of a name: where, and whether the template says what happens without it."""
 

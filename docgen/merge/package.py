@@ -13,7 +13,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, unquote
@@ -21,6 +20,8 @@ from urllib.parse import quote, unquote
 from lxml import etree
 
 from docgen.errors import DocgenError, Fault, Place, error
+from docgen.merge.patterns import lazy
+from docgen.records import dataclass, field
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -32,7 +33,7 @@ _DOS_DATE: Final = 0x21
 _LEVEL: Final = 1  # five times as quick as the default, files about a fifth larger
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limits:
     """What a template and a render may cost before they are refused.
 
@@ -57,7 +58,7 @@ class Limits:
     nesting: int = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Packed:
     """One zip member as it lies in the file."""
 
@@ -71,7 +72,7 @@ class Packed:
         return self.data if self.method == 0 else zlib.decompress(self.data, -15)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rel:
     """One relationship; `target` is an absolute part name without its slash, or the address when external."""
 
@@ -86,7 +87,7 @@ class Rel:
         return self.type.rsplit("/", 1)[-1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Package:
     """A package that was read and found sound in its outer form."""
 
@@ -149,7 +150,7 @@ def _resolve(part: str, target: str, external: bool) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
 
 
-_QUOTED: Final = re.compile('[&<>"\n\t]')
+_QUOTED: Final = lazy('[&<>"\n\t]')
 
 
 def quoteattr(value: str) -> str:

@@ -7,7 +7,6 @@ goes and moves nothing itself.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -15,6 +14,7 @@ from docgen.errors import Fault, error, warning
 from docgen.merge import xmlnames as x
 from docgen.merge.model import Pair, Tag
 from docgen.merge.tags import MIDDLES, OPENERS
+from docgen.records import dataclass, field
 
 _LEVELS = {"p": x.PARAGRAPHS, "tr": x.ROWS, "tc": x.CELLS}
 _WORDS = {"p": "paragraph", "tr": "row", "tc": "cell", "tbl": "table", "sdt": "content control"}

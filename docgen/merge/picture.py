@@ -7,12 +7,12 @@ or re-encodes a picture.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from typing import Any, Final
 
 from docgen.merge.assemble import NewPart
 from docgen.merge.package import RELATION
 from docgen.merge.runtime import Run, escape
+from docgen.records import dataclass
 from docgen.values import Picture
 
 CM: Final = 360_000
@@ -21,7 +21,7 @@ _DPI: Final = 96
 _IMAGE: Final = f"{RELATION}/image"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measured:
     """What a picture's bytes say.
 

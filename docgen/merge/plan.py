@@ -5,13 +5,13 @@ Made once when a template is opened; nothing of a render is known here.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from docgen.errors import DocgenError, Fault, Place, error, warning
 from docgen.merge import xmlnames as x
 from docgen.merge.package import RELATION, Package, Packed, Rel, parse_xml
+from docgen.merge.patterns import lazy
+from docgen.records import dataclass, field
 
 Format = Literal["word", "slides"]
 Role = Literal["story", "slide", "notes", "chart"]
@@ -40,15 +40,15 @@ OWNED: Final = frozenset({
     "diagramQuickStyle", "diagramColors", "diagramDrawing", "vmlDrawing", "chartStyle", "chartColorStyle",
     "chartUserShapes", "themeOverride", "control", "activeXControlBinary", "customXml",
 })  # fmt: skip
-_TAGGED: Final = re.compile(rb"\{(?:<[^>]*>|\s)*[{%#]|%7[Bb]%7[Bb]")
-_NO_TAGS: Final = re.compile(
+_TAGGED: Final = lazy(rb"\{(?:<[^>]*>|\s)*[{%#]|%7[Bb]%7[Bb]")
+_NO_TAGS: Final = lazy(
     r"(styles|settings|numbering|fontTable|webSettings|theme\d*|comments\w*|presProps|viewProps|tableStyles|stylesWithEffects|people|"
     r"presentation|commentAuthors|item\d+|itemProps\d+|style\d+|colors\d+|slideLayout\d+|slideMaster\d+|notesMaster\d+|"
     r"handoutMaster\d+|tag\d+)\.xml$"
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class PartPlan:
     """One part of the program."""
 

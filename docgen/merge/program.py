@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from io import StringIO
 from types import CodeType
 from typing import Any, Final
@@ -19,13 +18,15 @@ from jinja2.exceptions import TemplateSyntaxError
 from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
 from docgen.merge.model import Region, Registry, Tag
 from docgen.merge.names import HELPERS, Names, Use
+from docgen.merge.patterns import lazy
 from docgen.merge.sandbox import CLOSE, OPEN, Sandbox
 from docgen.merge.source import Source
 from docgen.merge.tags import Span
+from docgen.records import dataclass, field
 
 FILENAME: Final = "<docgen template>"
 PART: Final = "\x01"
-_REF: Final = re.compile("\x1a([A-Zx])(\\d+)\x1b")
+_REF: Final = lazy("\x1a([A-Zx])(\\d+)\x1b")
 _OWN: Final = frozenset({"_included", "_broken", "_has_notes", "_nothing", "_covered"})
 # What stands in a text by its number only, while its own text is in another part.
 _ONCE: Final = {

@@ -33,6 +33,7 @@ from docgen.merge.package import (
     write_content_types,
     write_rels,
 )
+from docgen.merge.patterns import lazy
 from docgen.merge.revisions import accept_changes
 
 # The last word of a relationship's type, for parts that no reader of the document sees.
@@ -44,8 +45,8 @@ RESIDUE: Final = frozenset({
     "documenttasks",
 })  # fmt: skip
 # Addresses that a reader can see and use; anything else names a file or server of ours, or is fetched unasked.
-_SEEN: Final = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
-_TAG: Final = re.compile(r"\{[{%#]|%7[Bb]%7[Bb]")
+_SEEN: Final = lazy(r"(https?|mailto|tel):", re.IGNORECASE)
+_TAG: Final = lazy(r"\{[{%#]|%7[Bb]%7[Bb]")
 _CORE: Final = frozenset({"title", "subject", "language"})
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W15: Final = "{http://schemas.microsoft.com/office/word/2012/wordml}"

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_TOKEN: Final = re.compile(r"<(/?)w:(tbl|tr)(?=[ >])[^>]*>")
-_PARAGRAPH: Final = re.compile(r"<w:p(?: [^>]*[^>/])?+>(?:<w:pPr>(?:<w:pStyle [^>]*/>)?+)?+(?!<w:keepNext)")
+from docgen.merge.patterns import lazy
+
+_TOKEN: Final = lazy(r"<(/?)w:(tbl|tr)(?=[ >])[^>]*>")
+_PARAGRAPH: Final = lazy(r"<w:p(?: [^>]*[^>/])?+>(?:<w:pPr>(?:<w:pStyle [^>]*/>)?+)?+(?!<w:keepNext)")
 _WHOLE: Final = 3  # rows that need no page of their own
 _KEEP: Final = "<w:keepNext/>"
 

@@ -11,7 +11,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from types import FrameType
@@ -27,13 +27,15 @@ from docgen.merge import filters as neutral
 from docgen.merge.model import Region, Tag
 from docgen.merge.names import dotted
 from docgen.merge.package import RELATION, Limits
+from docgen.merge.patterns import lazy
 from docgen.merge.program import FILENAME, PART, Program
 from docgen.merge.sandbox import ACTIVE, Missing, Sandbox, plain_text
+from docgen.records import dataclass, field
 from docgen.values import Blocks, Chart, Link, Money, Picture, RichText, Table
 
-SPECIAL: Final = re.compile('[&<>"\x00-\x1f\x7f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]')
+SPECIAL: Final = lazy('[&<>"\x00-\x1f\x7f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]')
 # With what XML cannot hold go the two signs that turn the order of letters around, so that a text reads as another.
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_ILLEGAL: Final = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 RICH: Final = (Blocks, RichText, Link, Picture, Table, Chart)
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _PLAIN: Final = (int, float, Decimal, dt.date, dt.time, dt.timedelta, Money)
@@ -61,7 +63,7 @@ class RunContext(Context):
     run: Run
 
 
-@dataclass(slots=True)
+@dataclass
 class Instance:
     """One copy of a part in the output.
 

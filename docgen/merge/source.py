@@ -8,13 +8,14 @@ tag, hence the place of every error.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal
 
 from docgen.errors import Fault, did_you_mean, error
 from docgen.merge.model import Registry, Tag, Token
 from docgen.merge.sandbox import CLOSE, OPEN
 from docgen.merge.tags import Span, find_tags
+from docgen.records import dataclass, field
 
 
 @dataclass

@@ -7,13 +7,13 @@ English, which Word stores whatever its language.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from docgen.merge import xmlnames as x
 from docgen.merge.package import parse_xml
 from docgen.merge.plan import Plan
+from docgen.records import dataclass, field
 
 EMU_PER_TWIP = 635
 

@@ -7,8 +7,10 @@ nothing of XML: a tag is a span of a paragraph's joined text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from docgen.merge.patterns import lazy
+from docgen.records import dataclass, field
 
 Kind = Literal["output", "control", "comment"]
 
@@ -27,17 +29,17 @@ REFUSED: Final = {
 }
 _CLOSE: Final = {"output": "}}", "control": "%}", "comment": "#}"}
 _KINDS: Final[dict[str, Kind]] = {"{{": "output", "{%": "control", "{#": "comment"}
-_OPEN: Final = re.compile(r"\{[{%#]")
+_OPEN: Final = lazy(r"\{[{%#]")
 _QUOTES: Final = {
     '"': '"“”„‟″', "'": "'‘’‚‛′", "“": "”“\"", "”": "”“\"", "„": "“”\"", "‘": "’‘'", "’": "’‘'", "‚": "‘’'",
 }  # fmt: skip
 _ZERO_WIDTH: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\t\n\r\x0b\x0c\u2028\u2029"), " ")
-_WORD: Final = re.compile(r"\s*([A-Za-z_]\w*)")
-_PREFIX: Final = re.compile(r"(tr|tc|p|r)(?=\s)")
+_WORD: Final = lazy(r"\s*([A-Za-z_]\w*)")
+_PREFIX: Final = lazy(r"(tr|tc|p|r)(?=\s)")
 
 
-@dataclass(slots=True)
+@dataclass
 class Span:
     """One tag in a text, with `start` and `end` offsets into that text."""
 

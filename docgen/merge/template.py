@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -28,6 +28,7 @@ from docgen.merge.styles import Styles, read_styles
 from docgen.merge.texts import ShownText, titles_of, visible_texts
 from docgen.merge.tongue import language_of
 from docgen.merge.writers import REGION_WRITERS, RICH_WRITERS, chart_faults
+from docgen.records import dataclass
 
 Audience = Literal["internal", "customer"]
 Fill = Mapping[str, Any]

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from lxml import etree
 
 from docgen.merge import xmlnames as x
 from docgen.merge.package import Limits, parse_xml, read_package
+from docgen.merge.patterns import lazy
 from docgen.merge.places import Places, part_label
 from docgen.merge.plan import Plan, make_plan
+from docgen.records import dataclass
 
-_SKIPPED = re.compile(
-    r"(styles|settings|numbering|fontTable|webSettings|theme\d*|presProps|viewProps|tableStyles)\.xml$"
-)
+_SKIPPED = lazy(r"(styles|settings|numbering|fontTable|webSettings|theme\d*|presProps|viewProps|tableStyles)\.xml$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShownText:
     """One paragraph as a reader sees it.
 

@@ -10,7 +10,6 @@ render resolves; parts that are copied are changed once for each language.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -18,17 +17,18 @@ from lxml import etree
 
 from docgen.merge import xmlnames as x
 from docgen.merge.package import parse_xml
+from docgen.merge.patterns import lazy
 
 SIGN: Final = "\ufdd2"
 _TAGS: Final = {"da": "da-DK", "en": "en-GB"}
-_TAG: Final = re.compile("[a-z]{2,3}(-[A-Z]{2})?")
-_SIGNED: Final = re.compile(f'"{SIGN}([\\w-]*)"')
-_OURS: Final = re.compile("(da|en)(-[A-Za-z]+)?")
-_MARKED: Final = re.compile(
+_TAG: Final = lazy("[a-z]{2,3}(-[A-Z]{2})?")
+_SIGNED: Final = lazy(f'"{SIGN}([\\w-]*)"')
+_OURS: Final = lazy("(da|en)(-[A-Za-z]+)?")
+_MARKED: Final = lazy(
     rb'(<(?:\w+:)?(?:rPr|endParaRPr|defRPr)\b[^<>]*?\slang="|<(?:\w+:)?lang\b[^<>]*?\s(?:\w+:)?val=")'
     rb'(?:da|en)(?:-[A-Za-z]+)?"'
 )
-_UNMARKED: Final = re.compile(rb"<(?:\w+:)?defRPr\b(?![^<>]*\slang=)")
+_UNMARKED: Final = lazy(rb"<(?:\w+:)?defRPr\b(?![^<>]*\slang=)")
 
 
 def language_of(fill: Mapping[str, Any]) -> str:

@@ -6,7 +6,6 @@ of other parts.  The tree is read and changed here, at compile time, and never a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -19,6 +18,7 @@ from docgen.merge.balance import check_balance
 from docgen.merge.model import CLOSE_MARK, MARK, Context, Pair, Region, Registry, Run, Tag, Token, Woven, mark
 from docgen.merge.package import parse_xml
 from docgen.merge.pair import Paragraph, Placer, pair_tags
+from docgen.merge.patterns import lazy
 from docgen.merge.places import Places, nearby
 from docgen.merge.tags import CELL_WORDS, Span, find_tags
 
@@ -42,8 +42,8 @@ _CONTAINERS: Final = frozenset(
 )
 _BLOCKS: Final = (f"{x.W}p", f"{x.A}p", f"{x.W}tbl", f"{x.W}sdt")
 # The engine's own signs; bytes that may spell them are looked at once more.
-_OWN_SIGNS: Final = re.compile("[\ufdd0-\ufdef]")
-_STRANGE: Final = re.compile(b"\xef\xb7|&#|\x00")
+_OWN_SIGNS: Final = lazy("[\ufdd0-\ufdef]")
+_STRANGE: Final = lazy(b"\xef\xb7|&#|\x00")
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 

@@ -10,13 +10,14 @@ charts; richer workbooks are `docgen.xlsx`'s business.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import struct
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
+
+from docgen.merge.patterns import lazy
+from docgen.records import dataclass
 
 Cell = str | int | float | dt.date | None
 
@@ -26,12 +27,12 @@ DATE_FORMAT = "yyyy\\-mm\\-dd"
 _EPOCH = dt.datetime(1899, 12, 30)
 _FIRST_DAY = dt.date(1900, 3, 1)  # before it Excel counts a 29 February 1900 that never was
 _CELL_LIMIT = 32_767
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_ILLEGAL = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = lazy("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE_LOOKALIKE = lazy("_(?=x[0-9A-Fa-f]{4}_)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SheetColumn:
     """One column of the sheet from the top: its cells, and the format code of those below the first."""
 
@@ -139,7 +140,7 @@ def _styles_member(formats: tuple[str, ...]) -> _Member:
     return _member("xl/styles.xml", xml.encode())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Member:
     """One compressed member of the archive: everything of its headers but its offset."""
 

@@ -7,7 +7,6 @@ relationships with the render; it reads no template and parses no XML.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +20,7 @@ from docgen.merge.inline import drawing_pieces, word_pieces
 from docgen.merge.markdown import Piece, read_blocks, read_inline
 from docgen.merge.model import Region, Tag
 from docgen.merge.package import RELATION
+from docgen.merge.patterns import lazy
 from docgen.merge.runtime import Run, assemble, escape
 from docgen.merge.tongue import SIGN, respoken
 from docgen.values import Blocks, Chart, Link, Picture, RichText, Table
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from docgen.merge.plan import Plan
 
 CHART_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-_SAFE_URL: Final = re.compile(r"(?i)^(https?:|mailto:|tel:|#|ftp:|file:|www\.)")
+_SAFE_URL: Final = lazy(r"(?i)^(https?:|mailto:|tel:|#|ftp:|file:|www\.)")
 
 
 def _link(run: Run, value: Link, tag: Tag) -> str:

@@ -7,10 +7,11 @@ engine live there, so removing and splitting must never lose a tail.
 from __future__ import annotations
 
 import copy
-import re
 from typing import Final
 
 from lxml import etree
+
+from docgen.merge.patterns import lazy
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -30,7 +31,7 @@ ROWS: Final = (f"{W}tr", f"{A}tr")
 CELLS: Final = (f"{W}tc", f"{A}tc")
 TABLES: Final = (f"{W}tbl", f"{A}tbl")
 _PROPERTIES: Final = (f"{W}rPr", f"{A}rPr")
-_DECLARATION: Final = re.compile(r"\sxmlns(:\w+)?=\"[^\"]*\"")
+_DECLARATION: Final = lazy(r"\sxmlns(:\w+)?=\"[^\"]*\"")
 
 
 def local(node: etree._Element) -> str:
