@@ -291,8 +291,10 @@ class _Checks:
         covers = account.revenue.covers
         if covers is not None:
             self.in_order(("revenue", "covers"), "end", period_end(covers.start), period_end(covers.end))
-            # Quarters and years may be fiscal; where they begin is not known here.
-            if _MONTH.fullmatch(covers.start) and _MONTH.fullmatch(covers.end):
+            # Quarters and years may be fiscal; where they begin is not known here.  Rows of a span that ends before it
+            # starts would only say again that it is wrong.
+            months = _MONTH.fullmatch(covers.start) and _MONTH.fullmatch(covers.end)
+            if months and covers.start <= covers.end:
                 self.rows_within(covers)
 
     def rows_within(self, covers: Covers) -> None:

@@ -253,6 +253,10 @@ BROKEN = [
         f"{FILE}:20:14, revenue.rows[0].date: 2025-12-31 lies outside what the list covers, 2026-01 to 2026-03\n"
         "  fix: widen covers, or correct the date",
         id="an invoice outside the span that the list covers"),
+    pytest.param("covers: {start: 2025-01, end: 2026-03}", "covers: {start: 2026-03, end: 2025-01}",
+        f"{FILE}:18:33, revenue.covers.end: end 2025-01-31 lies before start 2026-03-31\n"
+        "  fix: exchange the two, or correct one",
+        id="a span that ends before it starts, told once and not with every row"),
     pytest.param("end: 2026-12-31", "end: 2023-12-31",
         f"{FILE}:23:60, contracts[0].end: end 2023-12-31 lies before start 2024-01-01\n"
         "  fix: exchange the two, or correct one",

@@ -141,14 +141,15 @@ def account_row(record: Record, making: Making) -> Row | str:
 
 def stakeholder_row(record: Record, making: Making) -> Row | str:
     """A contact as a person at the customer."""
-    boss = record.text("reports_to_id")
+    name, boss = person_name(record), record.text("reports_to_id")
+    superior = making.names.get(crm_key(making.system, boss)) if boss else record.text("reports_to")
     role = _role(record.texts["role"], making) if "role" in record.texts else None
     return _row(
-        name=person_name(record),
+        name=name,
         title=record.text("title"),
         email=record.text("email"),
         phone=record.text("phone", "mobile"),
-        reports_to=making.names.get(crm_key(making.system, boss)) if boss else record.text("reports_to"),
+        reports_to=superior if superior != name else None,  # at the top some systems name the person again
         buying_role=role,
         last_contact=_day(record, "last_contact"),
         our_owner=making.owner(record),

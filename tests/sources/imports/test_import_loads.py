@@ -115,3 +115,27 @@ def as_csv(rows: list[dict[str, str]]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return target.getvalue().encode()
+
+
+def test_who_reports_to_the_own_name_reports_to_nobody(tmp_path):
+    home = Workspace(root=tmp_path, imports={"salesforce": ImportSettings("salesforce")})
+    home.accounts.mkdir(parents=True)
+    heads = ("Id", "AccountId", "FirstName", "LastName", "Title", "Email", "ReportsToId")
+    people = [
+        dict(zip(heads, ("003A", "001A", "Ulla", "Berg", "CEO", "u@n.example", "003A"), strict=True)),
+        dict(zip(heads, ("003B", "001A", "Bo", "Dam", "CFO", "b@n.example", "003A"), strict=True)),
+    ]
+    files = [
+        InputFile("Account.csv", as_csv([{"Id": "001A", "Name": "Nordkraft A/S", "Industry": "Energy"}]), DAY),
+        InputFile("Contact.csv", as_csv(people), DAY),
+    ]
+    outcome = run_import(home, files, Options())
+    assert outcome.faults == []
+    for path, content in outcome.files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content or b"")
+    result = load_accounts(home)
+    assert [fault.text() for fault in result.faults if fault.severity == "error"] == []
+    (loaded,) = result.accounts
+    superiors = {one.name: one.reports_to for one in loaded.account.stakeholders}
+    assert superiors == {"Ulla Berg": None, "Bo Dam": "Ulla Berg"}
