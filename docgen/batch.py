@@ -162,7 +162,8 @@ def plan(
     inputs = account_inputs(workspace, None if order.every else order.accounts, common)
     loaded = load_accounts(workspace, None if order.every else order.accounts, workers)
     faults = [fault for fault in loaded.faults if fault.severity == "error"]
-    shared = _shared(workspace, loaded, today, items, faults)
+    shared, said = _shared_once(workspace, loaded, today, items, common)
+    faults += [fault for fault in said if fault not in faults]
     made = Plan(workspace, shared, [], Store(folder, place or workspace.folders.output), folder, faults)
     made.order, made.inputs, made.memory, made.lying = order, inputs, read_memory(folder), folder.stamps()
     settled = {name for name in inputs if _is_settled(made, name)}
@@ -426,15 +427,30 @@ def _items(workspace: Workspace, order: Order) -> tuple[PackItem, ...]:
     return tuple(PackItem(name) for name in order.documents)
 
 
+# Whoever watches one account builds again and again with the same library and templates: both are read once.
+_last_shared: dict[tuple[object, ...], tuple[Shared, list[Fault]]] = {}
+
+
+def _shared_once(
+    workspace: Workspace, loaded: LoadResult, today: dt.date, items: tuple[PackItem, ...], common: bytes
+) -> tuple[Shared, list[Fault]]:
+    """What the jobs have in common, and what is wrong with it; `common` is the digest of all that it is read from."""
+    key = (workspace.root, items, common)
+    if key not in _last_shared:
+        made = _shared(workspace, loaded, today, items)
+        _last_shared.clear()
+        _last_shared[key] = made
+    return _last_shared[key]
+
+
 def _shared(
-    workspace: Workspace, loaded: LoadResult, today: dt.date, items: Iterable[PackItem], faults: list[Fault]
-) -> Shared:
+    workspace: Workspace, loaded: LoadResult, today: dt.date, items: Iterable[PackItem]
+) -> tuple[Shared, list[Fault]]:
     wanted = {workspace.documents[item.document].template for item in items}
     paths = {name: workspace.templates / name for name in wanted if name}
     # One damaged snippet is left out, with a word; whatever needs none of it is built.
     library, said = read_library(workspace.content, workspace.language, loaded.offerings, workspace.shown)
-    faults += [fault for fault in said if fault.severity == "error" and fault not in faults]
-    return Shared(
+    shared = Shared(
         company=Company(workspace.company.name, workspace.company.short_name),
         portfolio=loaded.portfolio,
         library=library,
@@ -445,6 +461,7 @@ def _shared(
         health_weights={name: float(value) for name, value in workspace.health_weights.items()},
         score_weights={name: float(value) for name, value in workspace.score_weights.items()},
     )
+    return shared, [fault for fault in said if fault.severity == "error"]
 
 
 def _job(

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal
 
 from docgen.model.account import Account
@@ -167,6 +168,8 @@ def same_company(one: str, other: str) -> bool:
     return shorter > 0 and first[:shorter] == second[:shorter]
 
 
+# Every text of the library is held against every name in it.
+@lru_cache(maxsize=2048)
 def company_words(name: str) -> tuple[str, ...]:
     """The words of a company's name that tell it apart."""
     plain = name.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa").replace("&", " ")

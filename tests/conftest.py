@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from docgen.build import Job, Shared, facts_of
 from docgen.facts import TYPES, Company, Facts
+from docgen.library import Library
 from docgen.model.base import Audience
 from docgen.sources.loading import LoadedAccount, load_accounts
 from docgen.sources.snippets import load_library
@@ -54,6 +56,63 @@ def sample() -> Sample:
         today=TODAY,
         thresholds={name: float(value) for name, value in workspace.thresholds.items()},
     )
+    return Sample(workspace, MappingProxyType({one.id: one for one in found.accounts}), shared)
+
+
+# The least that an account can be: what is shown with it is about runs, not about documents.
+_TINY = """\
+schema_version: 1
+id: {id}
+name: Customer {id}
+programme: key
+language: en
+currency: SEK
+kam: Ada
+last_updated: 2026-03-31
+"""
+
+
+def write_tiny(home: Path, *accounts: str) -> None:
+    """Accounts of eight lines each; the first one has a business case."""
+    for name in accounts:
+        folder = home / "content" / "accounts" / name
+        folder.mkdir(parents=True)
+        (folder / "account.yaml").write_text(_TINY.format(id=name), encoding="utf-8")
+    (home / "content" / "accounts" / accounts[0] / "roi").mkdir()
+    model = REPO / "content" / "accounts" / "stenby" / "roi" / "saw-line-3.yaml"
+    shutil.copy(model, home / "content" / "accounts" / accounts[0] / "roi" / model.name)
+
+
+@pytest.fixture
+def tiny_home(tmp_path: Path) -> Path:
+    """A workspace of two tiny accounts that makes a letter for each, and a workbook for the first."""
+    import docx
+
+    home = tmp_path / "home"
+    write_tiny(home, "alfa", "beta")
+    (home / "templates").mkdir()
+    page = docx.Document()
+    page.add_paragraph("{{ account.name }}")
+    page.save(str(home / "templates" / "letter.docx"))
+    settings = """\
+    language = "en"
+    documents.letter = {template = "letter.docx", audience = "customer"}
+    documents.model = {maker = "roi-workbook", audience = "customer", needs = ["roi"]}
+    packs.default = ["letter", "model?"]
+    """
+    (home / "docgen.toml").write_text(settings, encoding="utf-8")
+    return home
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """Six tiny accounts without any library."""
+    home = tmp_path_factory.mktemp("tiny")
+    write_tiny(home, "alfa", "beta", "gamma", "delta", "epsilon", "zeta")
+    (home / "docgen.toml").write_text("", encoding="utf-8")
+    workspace = load_workspace(home)
+    found = load_accounts(workspace)
+    shared = Shared(Company("Fjord A/S", "Fjord"), found.portfolio, Library({}, {}, {}, {}), {}, TODAY)
     return Sample(workspace, MappingProxyType({one.id: one for one in found.accounts}), shared)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import signal
@@ -13,7 +14,9 @@ from pathlib import Path
 
 import docx
 import pytest
+from click.testing import CliRunner
 
+from docgen.cli import cli
 from docgen.documents import program
 from docgen.errors import DocgenError
 from docgen.remote import _other_programs, on_cluster
@@ -34,10 +37,9 @@ def letter() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def jobs(sample):
-    names = ["stenby", "smedjen", "solbakken", "rheintor", "faelles", "broende"]
-    shared = sample.with_templates({"letter.docx": letter()})
-    return [sample.job(name, LETTER, *([MODEL] if name == "stenby" else [])) for name in names], shared
+def jobs(tiny):
+    shared = tiny.with_templates({"letter.docx": letter()})
+    return [tiny.job(name, LETTER, *([MODEL] if name == "alfa" else [])) for name in tiny.accounts], shared
 
 
 def started(folder: Path, arguments: list[str], said: str) -> tuple[subprocess.Popen[bytes], str]:
@@ -56,24 +58,28 @@ def started(folder: Path, arguments: list[str], said: str) -> tuple[subprocess.P
     raise AssertionError(told.read_text(encoding="utf-8", errors="replace"))
 
 
+@contextlib.contextmanager
+def worker(folder: Path, arguments: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    process, _ = started(folder, arguments, r"Registered to:\s+(\S+)")
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and two workers, each a process of its own."""
+    """A scheduler in a thread of this process, and two workers, each a process of its own."""
+    from distributed import LocalCluster
+
     logs = tmp_path_factory.mktemp("cluster")
-    quiet = ["--no-dashboard"]
-    scheduler, address = started(
-        logs, ["dask_scheduler", "--host", "127.0.0.1", "--port", "0", *quiet], r"Scheduler at:\s+(tcp://\S+)"
-    )
-    workers = []
-    try:
-        for _ in range(2):
-            alone = [address, "--no-nanny", "--nthreads", "1", "--host", "127.0.0.1", *quiet]
-            workers.append(started(logs, ["dask_worker", *alone], r"Registered to:\s+(\S+)")[0])
-        yield address, workers
-    finally:
-        for process in [*workers, scheduler]:
-            process.kill()
-            process.wait()
+    with LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="") as found:
+        address = found.scheduler_address
+        alone = ["dask_worker", address, "--no-nanny", "--nthreads", "1", "--host", "127.0.0.1", "--no-dashboard"]
+        with contextlib.ExitStack() as stack:
+            workers = [stack.enter_context(worker(logs, alone)) for _ in range(2)]
+            yield address, workers
 
 
 def files(done: list[Worked]) -> dict[str, bytes | None]:
@@ -93,6 +99,18 @@ def test_a_cluster_that_loses_a_worker_on_the_way_makes_the_bytes_of_this_machin
     assert sorted(one.number for one in done) == list(range(len(work)))
     assert [dict(one.glance) for one in sorted(done, key=lambda one: one.number)] == [dict(one.glance) for one in alone]
     assert sum(process.poll() is None for process in workers) == 1
+
+
+def test_the_command_builds_on_the_cluster_what_it_builds_here(cluster, tiny_home):
+    asked = ["build", "--all", "--workspace", str(tiny_home), "--today", "2026-04-15"]
+    here = CliRunner().invoke(cli, asked)
+    there = CliRunner().invoke(cli, [*asked, "--scheduler", cluster[0], "--output", str(tiny_home / "there")])
+    assert (here.exit_code, there.exit_code) == (0, 0)
+    assert there.stdout.split(" in ")[0] == here.stdout.split(" in ")[0]
+    ours, theirs = ({path.name: path.read_bytes() for path in tiny_home.glob(f"{name}/*/customer/*")}
+                    for name in ("output", "there"))  # fmt: skip
+    assert theirs == ours
+    assert sorted(ours) == ["alfa-letter.docx", "alfa-model.xlsx", "beta-letter.docx"]
 
 
 def test_a_scheduler_that_is_not_there_gets_a_clear_word(jobs, monkeypatch):

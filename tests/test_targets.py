@@ -6,7 +6,9 @@ import io
 import zipfile
 
 import pytest
+from click.testing import CliRunner
 
+from docgen.cli import cli
 from docgen.errors import DocgenError
 from docgen.store import LocalFolder, MadeFile, Outcome, Store
 from docgen.targets import open_target
@@ -42,10 +44,7 @@ def s3():
         patch.setenv("AWS_ACCESS_KEY_ID", "anybody")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
         patch.setenv("AWS_DEFAULT_REGION", "eu-north-1")
-        import boto3
-
-        place = {"LocationConstraint": "eu-north-1"}
-        boto3.client("s3").create_bucket(Bucket="packs", CreateBucketConfiguration=place)
+        open_target("s3://").system.mkdir("packs", region_name="eu-north-1")
         yield "s3://packs/out"
     server.stop()
 
@@ -130,3 +129,25 @@ def test_an_unknown_scheme_gets_a_clear_word():
         open_target("nonsense://somewhere/x")
     (fault,) = failure.value.faults
     assert (fault.code, fault.place.file) == ("output", "nonsense://somewhere/x")
+
+
+def test_a_whole_build_goes_into_a_bucket_and_the_next_one_finds_it_there(s3, tiny_home):
+    asked = ["build", "--all", "--workspace", str(tiny_home), "--today", "2026-04-15", "--output", "s3://packs/whole"]
+    first = CliRunner().invoke(cli, asked)
+    assert (first.exit_code, first.stderr) == (0, "")
+    folder = open_target("s3://packs/whole")
+    lying = folder.stamps()
+    assert sorted(lying) == [
+        "alfa/customer/alfa-letter.docx",
+        "alfa/customer/alfa-model.xlsx",
+        "beta/customer/beta-letter.docx",
+        "internal/index.html",
+        "internal/report.json",
+    ]
+    assert (folder.read("alfa/customer/alfa-letter.docx") or b"").startswith(b"PK")
+    again = CliRunner().invoke(cli, asked)
+    assert "3 unchanged, 1 left out" in again.stdout
+    assert {path: lying[path] for path in lying if "customer" in path} == {
+        path: stamp for path, stamp in open_target("s3://packs/whole").stamps().items() if "customer" in path
+    }
+    assert not (tiny_home / "output").exists()

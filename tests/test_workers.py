@@ -15,12 +15,13 @@ LETTER = Document("letter", "letter.docx", "customer", "{{ account.id }}-letter"
 
 
 @pytest.fixture(scope="module")
-def jobs(sample):
+def jobs(tiny):
     made, buffer = docx.Document(), io.BytesIO()
     made.add_paragraph("{{ account.name }} {{ review.titles.cover }}")
     made.save(buffer)
-    names = ("smedjen", "solbakken", "stenby", "rheintor")
-    return [sample.job(name, LETTER) for name in names], sample.with_templates({"letter.docx": buffer.getvalue()})
+    return [tiny.job(name, LETTER) for name in sorted(tiny.accounts)[:4]], tiny.with_templates(
+        {"letter.docx": buffer.getvalue()}
+    )
 
 
 def files(done: list[Worked]) -> dict[str, bytes | None]:

@@ -64,7 +64,7 @@ def doubtful_amounts(data: Any, model: type[BaseModel], place: Placer) -> list[F
             problem = f"'{value}' may mean {thousands} or {decimals}"
             fix = f"write {thousands} for thousands, or {decimals} with a point before decimals"
             faults.append(error("value", place(path, False), problem, fix))
-        elif _NUMBER.fullmatch(value) and _is_number(field_at(model, path)[1]) and _is_huge(value):
+        elif _NUMBER.fullmatch(value) and _is_huge(value) and _is_number(field_at(model, path)[1]):
             shown = value if len(value) <= MOST_DIGITS else f"{value[:MOST_DIGITS]}…"
             problem = f"'{shown}' is larger than any number that docgen computes with"
             faults.append(error("value", place(path, False), problem, f"write at most {MOST_DIGITS} digits"))
