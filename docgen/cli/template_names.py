@@ -56,8 +56,13 @@ def command(
     if as_json:
         print_json([row(one) for one in listed])
     else:
-        heads = ("Name", "Type", "Unit", "Audience", "Example", "What it is")
-        print_table(heads, [tuple(row(one).values()) for one in listed])
+        heads = {"name": "Name", "type": "Type", "unit": "Unit", "audience": "Audience", "example": "Example"}
+        heads |= {"description": "What it is"}
+        if not account:
+            del heads["example"]
+        print_table(list(heads.values()), [[row(one)[head] for head in heads] for one in listed])
+        if not account:
+            click.echo("docgen template names ACCOUNT shows beside each what it says for that account")
 
 
 def _is_under(name: str, under: str) -> bool:

@@ -19,9 +19,23 @@ from docgen.facts.charts import CHARTS
 from docgen.facts.charts_word import WORD_CHARTS
 from docgen.facts.figures import FIGURES
 from docgen.facts.names import schema_of
-from docgen.model.base import Audience, Language
+from docgen.model import account, commerce, content, people, plan, review
+from docgen.model.base import Audience, Language, Model
 
 _LONGEST: Final = 48
+_MODELS: Final[Mapping[str, type[Model]]] = {
+    name: one
+    for module in (account, commerce, content, people, plan, review)
+    for name, one in vars(module).items()
+    if isinstance(one, type) and issubclass(one, Model)
+}
+# Facts that are not called after what they show.
+_SHOWN: Final[Mapping[str, str]] = {
+    "GoalFact": "Objective", "MeasureFact": "ServiceMeasure", "PhaseFact": "ImplementationPhase", "RaciFact": "RaciRow",
+    "RequirementFact": "TechnicalRequirement", "SystemFact": "SystemLandscape", "TeamFact": "TeamMember",
+    "TierFact": "GovernanceTier",
+}  # fmt: skip
+_CALLED: Final[Mapping[str, str]] = {"AccountFact.revenue_text": "customer_revenue", "AccountFact.kam": "kams"}
 # What a field's name says about its unit, by its ending.
 _UNITS: Final[Mapping[str, str]] = {
     "days_left": "days", "hours_text": "hours", "years": "years", "influence": "1 to 5", "support": "-2 to 2",
@@ -98,9 +112,18 @@ def _below(hint: Any, path: str, description: str) -> Iterator[Name]:
         told = _first_line(hint) or description
         yield _name(path, "list of fields" if many else "fields", description or told)
         for field, below in typing.get_type_hints(hint).items():
-            yield from _below(below, f"{path}.{field}", told)
+            yield from _below(below, f"{path}.{field}", _of_model(hint.__name__, field) or told)
     else:
         yield _name(path, str(schema_of(hint)), description)
+
+
+def _of_model(fact: str, field: str) -> str:
+    """What the model says of the field that people write, where a fact shows it as it is."""
+    model = _MODELS.get(_SHOWN.get(fact, fact.removesuffix("Fact")))
+    known = model.model_fields if model and field != "status" else {}  # a fact's status is a word and a colour
+    name = _CALLED.get(f"{fact}.{field}", field)
+    found = known.get(name) or known.get(name.removesuffix("_text"))
+    return (found.description or "") if found else ""
 
 
 def _inner(hint: Any) -> tuple[Any, bool]:

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from docgen.cli import chart, outline, package, template
 from docgen.errors import DocgenError
+from docgen.model.account import Account
 from docgen.starter import keeping
 
 REPO = Path(__file__).resolve().parents[2]
@@ -105,6 +106,8 @@ def test_every_name_is_listed_with_type_unit_audience_and_what_it_is():
         "example": "",
         "description": "A risk with its score.",
     }
+    assert listed["risks[].mitigation"]["description"] == "what is done to prevent it"
+    assert listed["account.revenue_text"]["description"] == Account.model_fields["customer_revenue"].description
     assert listed["kpis.nps"]["type"] == "kpi"
     assert listed["charts.roi_tornado"]["type"] == "chart"
     assert [row["name"] for row in listed.values() if not row["description"]] == []
