@@ -8,6 +8,9 @@ person's edit: what lies there is either the old file or the pending one.
 A file that a person edited is never overwritten.  What she wrote into its keep
 blocks is input of the next build (`kept`); other edits keep the file as it is, the
 new one stands beside it as NAME.new.EXT with a note of her changes, NAME.new.txt.
+
+Longer than most: the order of its writes is its promise, and must be read in
+one place.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 Every setting has a default, so an almost empty file is enough.  Shares are
 fractions (0.9 is 90 %), days are calendar days, folders are relative to the
 folder that holds `docgen.toml`.  Nothing here reads an account or a template.
+
+Longer than most: every setting stands in one file, with its default beside it.
 """
 
 from __future__ import annotations

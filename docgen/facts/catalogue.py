@@ -3,6 +3,9 @@
 Each class is plain data in the document's language.  Fields that end in
 `_text` are finished for print; a `Tone` chooses the colour of a status mark
 and never stands without its word.  `docgen template names` prints this page.
+
+Longer than most: it is one contract, looked up as a whole; it holds types and
+nothing that runs.
 """
 
 from __future__ import annotations

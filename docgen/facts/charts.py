@@ -2,6 +2,8 @@
 
 The shapes (waterfall, tornado, histogram) come from `docgen.visuals`; the look
 is the template's.  A chart without data carries the sentence that takes its place.
+
+Longer than most: each chart is a few lines, and their table is one list.
 """
 
 from __future__ import annotations

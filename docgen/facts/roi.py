@@ -2,6 +2,9 @@
 
 Figures come from `docgen.roi` unrounded and are written here once; those of the
 simulation to the digits that their error supports.
+
+Longer than most: the parts of one case share its figures and how they are
+written.
 """
 
 from __future__ import annotations

@@ -4,6 +4,9 @@ Works on a slide that is rendered.  Panel text and tables take the one step
 down (16 to 14 points, 14 to 12); titles and figures never.  A table that still
 does not fit is cut between rows, with its header again on each slide and
 "(2/3)" at the end of the title.  Lengths are points.
+
+Longer than most: shrinking, cutting and telling are three steps on one slide
+that share what was measured.
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 One bad account never hides the others.  Files are read here and nowhere else
 on the way to a document; nothing is written and no clock is read.
+
+Longer than most: all files of an account are judged together, so that one
+fault does not hide another.
 """
 
 from __future__ import annotations

@@ -3,6 +3,9 @@
 Sheets are known by their names and columns by their headings, in any
 language, wherever they stand.  What people add for themselves is left alone
 with a word; what cannot be read is a fault at its cell.
+
+Longer than most: its two halves, finding cells and judging them, share places
+for their faults.
 """
 
 from __future__ import annotations

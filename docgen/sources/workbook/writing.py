@@ -3,6 +3,9 @@
 The data are those of account.yaml, scalars as text.  Drop-downs come from the
 model and from the names on other sheets; the colour of a heading says who may
 see its column.  Equal data give equal bytes.
+
+Longer than most: a workbook is one form, written sheet by sheet with the same
+looks.
 """
 
 from __future__ import annotations
