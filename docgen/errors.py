@@ -6,9 +6,7 @@ the text is made late, by `Fault.text`, and printed by the command line alone.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Literal
 
 from docgen.records import dataclass, field
@@ -74,6 +72,8 @@ class Fault:
 
     def at(self, **known: str | int | None) -> Fault:
         """The same fault with more of its place filled in; what is known already stays."""
+        from dataclasses import replace
+
         missing = {name: value for name, value in known.items() if getattr(self.place, name) in ("", None)}
         return replace(self, place=replace(self.place, **missing))  # type: ignore[arg-type]  # checked by the dataclass
 
@@ -112,6 +112,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     lowered: dict[str, str] = {}
     for candidate in candidates:
         lowered.setdefault(candidate.lower(), candidate)
+    import difflib  # what has no fault needs no likeness
+
     found = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
     return lowered[found[0]] if found else None
 

@@ -15,7 +15,7 @@ from docgen.merge.tags import MIDDLES, OPENERS
 from docgen.records import dataclass
 
 # Marks inside an element's own brackets stand in attributes and are passed over with them.
-_STEP = lazy("<(/?)[^>]*?(/?)>|\ufdd0T(\\d+)\ufdd1")
+_STEP = lazy("<[^>]*>|\ufdd0T\\d+\ufdd1")
 
 
 @dataclass
@@ -30,14 +30,16 @@ def check_balance(text: str, tags: list[Tag], pairs: list[Pair]) -> Iterator[Fau
     stack: list[_Open] = []
     depth = 0
     for step in _STEP.finditer(text):
-        if step.group(3) is None:
-            if text.startswith(("<?", "<!"), step.start()):
-                continue
-            depth += -1 if step.group(1) else 0 if step.group(2) else 1
-            if stack and depth < stack[-1].depth:
-                yield _cut(stack.pop().tag)
+        words = step.group()
+        if words[0] == "<":
+            if words[1] == "/":
+                depth -= 1
+                if stack and depth < stack[-1].depth:
+                    yield _cut(stack.pop().tag)
+            elif words[-2] != "/" and words[1] not in "?!":
+                depth += 1
             continue
-        tag = tags[int(step.group(3))]
+        tag = tags[int(words[2:-1])]
         word = tag.span.word
         if not tag.span.is_control:
             continue

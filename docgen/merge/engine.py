@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from docgen.merge import filters as neutral
 from docgen.merge import runtime
 from docgen.merge.package import Limits
-from docgen.merge.program import Program
+from docgen.merge.program import STATICS, Program
 from docgen.merge.sandbox import Sandbox
 
 
@@ -25,7 +25,7 @@ def make_sandbox(filters: Mapping[str, Callable[..., Any]], limits: Limits) -> S
 
 def root_of(program: Program, sandbox: Sandbox) -> Callable[[Context], Any]:
     """The generator function that renders `program`."""
-    space: dict[str, Any] = {"environment": sandbox}
+    space: dict[str, Any] = {"environment": sandbox, STATICS: program.statics}
     exec(program.code, space)  # the engine's own program: its tags were parsed, checked and walled in before
     root: Callable[[Context], Any] = space["root"]
     return root

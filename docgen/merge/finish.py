@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from pyexpat import ExpatError, ParserCreate
 from typing import TYPE_CHECKING, Final
-from xml.parsers.expat import ExpatError, ParserCreate
 
 from docgen.errors import DocgenError, Place, error
 from docgen.merge import tongue
 from docgen.merge.assemble import Builder, NewPart
 from docgen.merge.compose import Part
-from docgen.merge.deck import write_presentation
-from docgen.merge.grids import regrid
 from docgen.merge.package import Rel, pack
 from docgen.merge.patterns import lazy
 from docgen.merge.places import part_label
@@ -39,13 +36,19 @@ def finish_word(builder: Builder, run: Run, parts: list[Part]) -> None:
             continue
         if part.tagged:
             xml = _TOUCHING.sub(_apart, _xml(instance, part, run))
-            builder.put(part.name, held_together(regrid(xml) if loops_cells else xml).encode())
+            builder.put(part.name, held_together(_regridded(xml) if loops_cells else xml).encode())
         if instance.rels or part.cut:
             builder.put_rels(part.name, _rels(builder, part, instance, charts))
     _speak(builder, run)
     finish = run.store.get("numbering")
     if finish is not None:
         finish(builder)
+
+
+def _regridded(xml: str) -> str:
+    from docgen.merge.grids import regrid
+
+    return regrid(xml)
 
 
 def _apart(found: re.Match[str]) -> str:
@@ -59,6 +62,8 @@ def _charts(run: Run, parts: list[Part]) -> list[Instance]:
 
 def finish_slides(builder: Builder, run: Run, parts: list[Part], with_notes: bool) -> None:
     """Place the rendered slides, copies under names of their own, and drop those that did not come."""
+    from docgen.merge.deck import write_presentation
+
     plan = builder.plan
     order: list[tuple[str, str]] = []
     copies: dict[str, int] = {}
@@ -284,6 +289,8 @@ def _new_rels(builder: Builder, instance: Instance, charts: Mapping[str, bytes],
         if shown and f'"{id_}"' not in shown:
             continue
         if isinstance(target, NewPart) and target.remade is not None and target.copied in charts:
+            from dataclasses import replace
+
             target = replace(target, data=target.remade(charts[target.copied]), remade=None)
         place = builder.add(target) if isinstance(target, NewPart) else str(target)
         found.append(Rel(id_, kind, place, external))

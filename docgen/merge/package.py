@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import struct
 import zipfile
 import zlib
@@ -249,7 +248,8 @@ def _read(data: bytes, name: str, limits: Limits) -> Package:
     _check_outside(data, limits)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            # Not `is_dir`, which fails where a part has no name.
+            infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as problem:
         raise _refused("truncated", f"the file is damaged or cut short ({problem})", "fetch or save it again") from None
     _check_infos(infos, limits)
@@ -285,7 +285,7 @@ def _check_infos(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
     seen: set[str] = set()
     for info in infos:
         part = info.filename
-        if part.startswith(("/", "\\")) or "\\" in part or ":" in part or ".." in part.split("/"):
+        if not part or part.startswith(("/", "\\")) or "\\" in part or ":" in part or ".." in part.split("/"):
             raise _refused("bad-path", f"the part name {part!r} leads out of the package", part=part)
         if part.lower() in seen:
             raise _refused("duplicate-part", f"the file holds two parts called {part}", "save it again in Office")
@@ -337,7 +337,7 @@ def _has_doctype(data: bytes) -> bool:
     head = data[:4]
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in head:
         return b"<!DOCTYPE" in data.replace(b"\x00", b"")
-    return re.search(rb"<!DOCTYPE", data) is not None
+    return b"<!DOCTYPE" in data
 
 
 def _refused(code: str, problem: str, fix: str = "", part: str = "") -> DocgenError:

@@ -60,7 +60,7 @@ def _shape_name(node: etree._Element) -> str:
 def nearby(text: str, start: int, end: int) -> str:
     """The words around a tag, short enough for a message."""
     left, right = max(0, start - 24), min(len(text), max(end + 24, start + 48))
-    words = re.sub(r"\s+", " ", text[left:right]).strip()
+    words = " ".join(text[left:right].split())
     if len(words) > _LONGEST:
         words = f"{words[: _LONGEST - 24]}…{words[-24:]}"
     return ("…" if left else "") + words + ("…" if right < len(text) else "")

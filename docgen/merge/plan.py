@@ -41,11 +41,12 @@ OWNED: Final = frozenset({
     "chartUserShapes", "themeOverride", "control", "activeXControlBinary", "customXml",
 })  # fmt: skip
 _TAGGED: Final = lazy(rb"\{(?:<[^>]*>|\s)*[{%#]|%7[Bb]%7[Bb]")
-_NO_TAGS: Final = lazy(
-    r"(styles|settings|numbering|fontTable|webSettings|theme\d*|comments\w*|presProps|viewProps|tableStyles|stylesWithEffects|people|"
-    r"presentation|commentAuthors|item\d+|itemProps\d+|style\d+|colors\d+|slideLayout\d+|slideMaster\d+|notesMaster\d+|"
-    r"handoutMaster\d+|tag\d+)\.xml$"
-)
+# Parts that show no text of their own, by the beginning of their names and without their numbers.
+_NO_TAGS: Final = frozenset({
+    "styles", "settings", "numbering", "fontTable", "webSettings", "theme", "presProps", "viewProps", "tableStyles",
+    "stylesWithEffects", "people", "presentation", "commentAuthors", "item", "itemProps", "style", "colors",
+    "slideLayout", "slideMaster", "notesMaster", "handoutMaster", "tag",
+})  # fmt: skip
 
 
 @dataclass
@@ -159,7 +160,9 @@ def tagged_parts(plan: Plan) -> list[str]:
     names = [plan.main, *sorted(plan.package.members)]
     found: dict[str, None] = {}
     for name in names:
-        if not name.endswith(".xml") or name.startswith(("[", "customXml/")) or _NO_TAGS.search(name):
+        stem = name.rpartition("/")[2].removesuffix(".xml").rstrip("0123456789")
+        silent = stem in _NO_TAGS or stem.startswith("comments") or name.startswith(("[", "customXml/"))
+        if silent or not name.endswith(".xml"):
             continue
         if has_tags(plan, name):
             found[name] = None

@@ -13,6 +13,7 @@ from types import CodeType
 from typing import Any, Final
 
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator
 from jinja2.exceptions import TemplateSyntaxError
 
 from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
@@ -25,6 +26,7 @@ from docgen.merge.tags import Span
 from docgen.records import dataclass, field
 
 FILENAME: Final = "<docgen template>"
+STATICS: Final = "_statics"
 PART: Final = "\x01"
 _REF: Final = lazy("\x1a([A-Zx])(\\d+)\x1b")
 _OWN: Final = frozenset({"_included", "_broken", "_has_notes", "_nothing", "_covered"})
@@ -48,6 +50,7 @@ class Program:
         registry: tags, regions and ids.
         uses: names with their tags.
         debug: line of the source, line of the code.
+        statics: the XML between the tags, to which the code refers by number.
     """
 
     code: CodeType
@@ -55,6 +58,7 @@ class Program:
     registry: Registry
     uses: list[Use]
     debug: list[tuple[int, int]] = field(default_factory=list)
+    statics: list[str] = field(default_factory=list)
 
 
 def compile_source(source: Source, sandbox: Sandbox, *, customer: bool) -> Program:
@@ -89,10 +93,10 @@ def _program(source: Source, sandbox: Sandbox, tree: nodes.Template, *, customer
     tree.body = walker.body(tree.body)
     if walker.faults:
         raise DocgenError(walker.faults)
-    tree.set_environment(sandbox)
-    tree.set_lineno(1)
+    # Jinja looks through the whole tree for each kind of statement that no template of ours can hold.
+    tree.find_all = _none  # type: ignore[assignment,method-assign]  # `find` goes through it too
     text = StringIO()
-    generator = sandbox.code_generator_class(sandbox, None, FILENAME, text, optimized=False)
+    generator = _Generator(sandbox, None, FILENAME, text, optimized=False)
     generator.visit(tree)
     try:
         code = compile(text.getvalue(), FILENAME, "exec")
@@ -101,7 +105,23 @@ def _program(source: Source, sandbox: Sandbox, tree: nodes.Template, *, customer
         tag = source.lines[min(max((before or [2])[-1] - 2, 0), len(source.lines) - 1)]
         fault = error("too-deep", tag.place, "loops stand too deeply in one another", "use fewer than 15")
         raise DocgenError([fault]) from None
-    return Program(code, source.lines, source.registry, walker.names.uses, generator.debug_info)
+    return Program(code, source.lines, source.registry, walker.names.uses, generator.debug_info, generator.statics)
+
+
+class _Generator(CodeGenerator):
+    """Jinja's own, with static XML beside the code: as literals in it, most of the time would go into reading them."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.statics: list[str] = []
+
+    def _output_const_repr(self, group: Iterable[Any]) -> str:
+        self.statics.append("".join(map(str, group)))
+        return f"{STATICS}[{len(self.statics) - 1}]"
+
+
+def _none(_kind: object) -> Iterator[Any]:
+    return iter(())
 
 
 def _syntax_faults(source: Source, sandbox: Sandbox, first: TemplateSyntaxError) -> list[Fault]:
@@ -212,10 +232,12 @@ class _Walker:
             out.append(piece)
         elif isinstance(piece, tuple) and piece[0] == "end-region":
             out.append(self._call_region(int(piece[1])))
-        elif isinstance(piece, tuple):
-            out.append(nodes.TemplateData(piece[1]))
         else:
-            out.append(nodes.TemplateData(piece))
+            words = piece[1] if isinstance(piece, tuple) else piece
+            if out and isinstance(out[-1], nodes.TemplateData):
+                out[-1].data += words
+            else:
+                out.append(nodes.TemplateData(words))
 
     def _data(self, text: str, line: int) -> Iterator[nodes.Expr | str | tuple[str, str]]:
         for match in _REF.finditer(text):

@@ -11,7 +11,6 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from types import FrameType
@@ -477,4 +476,6 @@ def _words_of(problem: Exception) -> str:
 
 def at_part(place: Place, part: str) -> Place:
     """`place` in another part."""
+    from dataclasses import replace
+
     return replace(place, part=part)

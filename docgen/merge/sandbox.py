@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from decimal import Decimal
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from jinja2 import Undefined, nodes
 from jinja2.exceptions import SecurityError
@@ -22,6 +22,10 @@ from markupsafe import Markup
 
 from docgen.merge.package import Limits
 from docgen.values import Blocks, Chart, Column, Link, Money, Picture, RichText, Series, Table
+
+if TYPE_CHECKING:
+    from jinja2.lexer import TokenStream
+    from jinja2.parser import Parser
 
 OPEN: Final = "\x02"
 CLOSE: Final = "\x03"
@@ -138,6 +142,27 @@ for _operator in ("lt", "le", "gt", "ge", "contains"):
     setattr(Missing, f"__{_operator}__", Missing.deny)
 
 
+class _Do:
+    """``{% do expression %}``; Jinja's own module of extensions takes long to load."""
+
+    tags = frozenset({"do"})
+    priority = 100
+
+    def parse(self, parser: Parser) -> nodes.ExprStmt:
+        """The statement, once its first word is read."""
+        node = nodes.ExprStmt(lineno=next(parser.stream).lineno)
+        node.node = parser.parse_tuple()
+        return node
+
+    def preprocess(self, source: str, _name: str | None, _filename: str | None = None) -> str:
+        """The source as it is."""
+        return source
+
+    def filter_stream(self, stream: TokenStream) -> TokenStream:
+        """The tokens as they are."""
+        return stream
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """The environment in which every tag runs."""
 
@@ -156,8 +181,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
             optimized=False,
             cache_size=0,
-            extensions=["jinja2.ext.do"],
         )
+        self.extensions = {"do": _Do()}  # type: ignore[dict-item]  # an extension as far as parsing goes
         self.limits = limits
         self.filters = dict(filters)
         self.globals = {

@@ -8,7 +8,6 @@ tag, hence the place of every error.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Literal
 
 from docgen.errors import Fault, did_you_mean, error
@@ -62,6 +61,8 @@ class Source:
             problem = f"there is no snippet called {name}" if text is None else f"the snippet {name} includes itself"
             self.faults.append(error("unknown-snippet", tag.place, problem, did_you_mean(name, self.snippets)))
             return
+        from dataclasses import replace
+
         place = replace(tag.place, path=name)
         self._made(tag, "control", "set-block", "set _included")
         position = 0

@@ -1,48 +1,90 @@
 """What a template offers to values that bring paragraphs: its styles, lists and text width.
 
-Read once when the template is opened; styles are found by their names in
+Read once, when the first value needs them; styles are found by their names in
 English, which Word stores whatever its language.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from lxml import etree
 
 from docgen.merge import xmlnames as x
 from docgen.merge.package import parse_xml
 from docgen.merge.plan import Plan
-from docgen.records import dataclass, field
 
 EMU_PER_TWIP = 635
+_USUAL_WIDTH = 5_760_000
 
 
-@dataclass(frozen=True)
 class Styles:
-    """The styles of a Word template.
+    """The styles of a Word template, read when a value first asks for them; of a deck, none."""
 
-    Attributes:
-        paragraphs: style ids by folded name.
-        characters: likewise.
-        tables: likewise.
-        numbers: numbering id of a paragraph style, by style id.
-        abstracts: abstract numbering of a numbering id.
-        numbering: name of the numbering part; empty when there is none.
-        next_number: first free numbering id.
-        next_abstract: first free id of an abstract numbering.
-        text_width: width between the margins of the last section, in EMU.
-    """
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        word = plan.format == "word"
+        self._parts = {rel.kind: rel.target for rel in plan.rels_of(plan.main) if not rel.external} if word else {}
 
-    paragraphs: dict[str, str] = field(default_factory=dict)
-    characters: dict[str, str] = field(default_factory=dict)
-    tables: dict[str, str] = field(default_factory=dict)
-    numbers: dict[str, str] = field(default_factory=dict)
-    abstracts: dict[str, str] = field(default_factory=dict)
-    numbering: str = ""
-    next_number: int = 1
-    next_abstract: int = 0
-    text_width: int = 5_760_000
+    @property
+    def paragraphs(self) -> dict[str, str]:
+        """Ids of paragraph styles by folded name."""
+        return self._named[0]["paragraph"]
+
+    @property
+    def characters(self) -> dict[str, str]:
+        """Ids of character styles by folded name."""
+        return self._named[0]["character"]
+
+    @property
+    def tables(self) -> dict[str, str]:
+        """Ids of table styles by folded name."""
+        return self._named[0]["table"]
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """Numbering id of a paragraph style, by style id."""
+        return self._named[1]
+
+    @property
+    def numbering(self) -> str:
+        """Name of the numbering part; empty when there is none."""
+        return self._parts.get("numbering", "")
+
+    @property
+    def abstracts(self) -> dict[str, str]:
+        """Abstract numbering of a numbering id."""
+        return self._numbered[0]
+
+    @property
+    def next_number(self) -> int:
+        """First free numbering id."""
+        return self._numbered[1]
+
+    @property
+    def next_abstract(self) -> int:
+        """First free id of an abstract numbering."""
+        return self._numbered[2]
+
+    @cached_property
+    def text_width(self) -> int:
+        """Width between the margins of the last section, in EMU."""
+        return _text_width(self._plan) if self._plan.format == "word" else _USUAL_WIDTH
+
+    @cached_property
+    def _named(self) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+        found: dict[str, dict[str, str]] = {"paragraph": {}, "character": {}, "table": {}}
+        numbers: dict[str, str] = {}
+        part = self._parts.get("styles")
+        if part is not None:
+            for style in parse_xml(self._plan.package.read(part), part).iter(f"{x.W}style"):
+                _read_style(style, found, numbers)
+        return found, numbers
+
+    @cached_property
+    def _numbered(self) -> tuple[dict[str, str], int, int]:
+        return _read_numbering(self._plan, self.numbering)
 
     def paragraph(self, *names: str) -> str:
         """The id of the first paragraph style there is, or an empty text."""
@@ -64,23 +106,6 @@ def _first(ids: dict[str, str], names: Iterable[str]) -> str:
 def fold(name: str) -> str:
     """A style's name without case and blanks."""
     return name.replace(" ", "").lower()
-
-
-def read_styles(plan: Plan) -> Styles:
-    """The styles of the template; of a deck, none."""
-    if plan.format != "word":
-        return Styles()
-    parts = {rel.kind: rel.target for rel in plan.rels_of(plan.main) if not rel.external}
-    found: dict[str, dict[str, str]] = {"paragraph": {}, "character": {}, "table": {}}
-    numbers: dict[str, str] = {}
-    if "styles" in parts:
-        for style in parse_xml(plan.package.read(parts["styles"]), parts["styles"]).iter(f"{x.W}style"):
-            _read_style(style, found, numbers)
-    abstracts, next_number, next_abstract = _read_numbering(plan, parts.get("numbering", ""))
-    return Styles(
-        found["paragraph"], found["character"], found["table"], numbers, abstracts, parts.get("numbering", ""),
-        next_number, next_abstract, _text_width(plan),
-    )  # fmt: skip
 
 
 def _read_style(style: etree._Element, found: dict[str, dict[str, str]], numbers: dict[str, str]) -> None:
@@ -112,7 +137,7 @@ def _text_width(plan: Plan) -> int:
     size = section.find(f"{x.W}pgSz") if section is not None else None
     margin = section.find(f"{x.W}pgMar") if section is not None else None
     if size is None or margin is None:
-        return 5_760_000
+        return _USUAL_WIDTH
     twips = (
         int(size.get(f"{x.W}w", "11906"))
         - int(margin.get(f"{x.W}left", "1134"))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2.runtime import Context
 
@@ -22,13 +20,16 @@ from docgen.merge.finish import finish_slides, finish_word
 from docgen.merge.package import Limits, Package, Packed, read_package
 from docgen.merge.plan import Plan, make_plan
 from docgen.merge.program import Program, compile_source
-from docgen.merge.residue import hidden_slides, without_residue
 from docgen.merge.runtime import Broken, Run, RunContext
-from docgen.merge.styles import Styles, read_styles
-from docgen.merge.texts import ShownText, titles_of, visible_texts
+from docgen.merge.styles import Styles
 from docgen.merge.tongue import language_of
-from docgen.merge.writers import REGION_WRITERS, RICH_WRITERS, chart_faults
+from docgen.merge.writers import REGION_WRITERS, RICH_WRITERS
 from docgen.records import dataclass
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docgen.merge.texts import ShownText
 
 Audience = Literal["internal", "customer"]
 Fill = Mapping[str, Any]
@@ -50,11 +51,15 @@ class Rendered:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """The slide titles, or the headings of level 1 and the title."""
+        from docgen.merge.texts import titles_of
+
         return titles_of(self.data)
 
     @cached_property
     def texts(self) -> tuple[ShownText, ...]:
         """All visible text with its place, paragraph by paragraph."""
+        from docgen.merge.texts import visible_texts
+
         return visible_texts(self.data)
 
 
@@ -89,7 +94,7 @@ class Template:
         if errors:
             raise DocgenError(_unique(errors))
         self._root = root_of(self._program, self._sandbox)
-        self._styles: Styles = read_styles(self._plan)
+        self._styles = Styles(self._plan)
         self._base = self._base_members()
 
     @classmethod
@@ -122,6 +127,8 @@ class Template:
         if isinstance(source, bytes):
             data, name = source, name or "template"
         else:
+            from pathlib import Path
+
             path = Path(source)
             name = name or path.as_posix()
             data = _read_file(path, name, limits)
@@ -208,6 +215,10 @@ class Template:
     @cached_property
     def _chart_faults(self) -> tuple[Fault, ...]:
         """What is odd about the charts that values will fill, or why they cannot be filled."""
+        from dataclasses import replace
+
+        from docgen.merge.writers import chart_faults
+
         registry, found = self._program.registry, []
         for part in self._parts:
             for region in (registry.regions[number] for number in part.regions):
@@ -310,6 +321,8 @@ def _plan_for(package: Package, audience: Audience) -> Plan:
     plan = make_plan(package)
     refuse_active(package)
     if audience == "customer":
+        from docgen.merge.residue import hidden_slides, without_residue
+
         plan = make_plan(without_residue(package))
         plan.hidden = frozenset(hidden_slides(plan.package, (name for name, _ in plan.slides)))
     return plan

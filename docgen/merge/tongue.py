@@ -36,7 +36,7 @@ def language_of(fill: Mapping[str, Any]) -> str:
     labels = fill.get("labels")
     named = labels.get("language_tag") if isinstance(labels, Mapping) else None
     word = str(named or fill.get("language") or "")
-    return _TAGS.get(word, word if _TAG.fullmatch(word) else "")
+    return _TAGS.get(word, word if word and _TAG.fullmatch(word) else "")
 
 
 def sign(root: etree._Element) -> None:

@@ -94,6 +94,8 @@ class _Weaver:
     # -- reading
 
     def _read_paragraph(self, node: etree._Element) -> None:
+        if not any("{" in words for words in node.itertext()):
+            return
         leaves = list(_leaves(node))
         text = "".join(piece for _, piece in leaves)
         if "{" not in text:
@@ -106,7 +108,7 @@ class _Weaver:
         self.paragraphs.append(
             Paragraph(
                 node, tags, text, next(_own(node, _VISIBLE), None) is not None or _breaks_page(node),
-                node.find(f"{x.W}pPr/{x.W}sectPr") is not None,
+                _ends_section(node),
             )
         )  # fmt: skip
         for tag in reversed(tags):
@@ -182,6 +184,8 @@ class _Weaver:
                 self._lint_deleted(node, node.text)
             elif node.text and "{" in node.text and node.tag not in _TEXTS:
                 node.text = self._inline_text(node, node.text, Run("text"))
+            if not self.links and not any("{" in value for value in node.values()):
+                continue
             for name, value in ((str(k), str(v)) for k, v in node.attrib.items()):
                 if name.startswith(x.R) and value in self.links:
                     node.set(name, self._link(node, self.links[value]))
@@ -450,11 +454,22 @@ def _leaves(node: etree._Element) -> Iterator[tuple[etree._Element, str]]:
 
 
 def _own(node: etree._Element, tags: tuple[str, ...]) -> Iterator[etree._Element]:
+    """What a paragraph itself holds of these, other paragraphs inside it and properties aside."""
+    if next(node.iter(*tags), None) is not None:
+        yield from _own_below(node, tags)
+
+
+def _own_below(node: etree._Element, tags: tuple[str, ...]) -> Iterator[etree._Element]:
     for child in node:
         if child.tag in tags:
             yield child
         elif isinstance(child.tag, str) and child.tag not in _SKIPPED and child.tag not in x.PARAGRAPHS:
-            yield from _own(child, tags)
+            yield from _own_below(child, tags)
+
+
+def _ends_section(node: etree._Element) -> bool:
+    # Few paragraphs hold one anywhere, and looking along a path takes long.
+    return next(node.iter(f"{x.W}sectPr"), None) is not None and node.find(f"{x.W}pPr/{x.W}sectPr") is not None
 
 
 def _breaks_page(node: etree._Element) -> bool:

@@ -129,7 +129,4 @@ def child_towards(top: etree._Element, node: etree._Element) -> etree._Element:
 
 def ancestor(node: etree._Element, *tags: str) -> etree._Element | None:
     """The nearest of `node` and what holds it that is called one of `tags`."""
-    found: etree._Element | None = node
-    while found is not None and found.tag not in tags:
-        found = found.getparent()
-    return found
+    return node if node.tag in tags else next(node.iterancestors(*tags), None)
