@@ -2,6 +2,9 @@
 
 Workers compute, the parent alone writes through the store.  Nothing here prints;
 whoever watches passes a function that is told of each finished account.
+
+Longer than most: one run has one order of steps, and what they share would
+have to travel between modules.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
 from docgen.facts import Company, Facts
 from docgen.facts.snapshot import snapshot
 from docgen.inputs import account_inputs, common_inputs, whole_inputs
+from docgen.leftovers import left_over
 from docgen.memory import Memory, read_memory, write_memory
 from docgen.model.base import Audience
 from docgen.pdfs import make_pdfs
@@ -84,12 +88,21 @@ class Row:
 
 @dataclass(frozen=True)
 class Done:
-    """What became of one account: the report of its job and of each of its documents."""
+    """What became of one account: the report of its job and of each of its documents.
+
+    Attributes:
+        report: of its job.
+        outcomes: of each file that was to be written.
+        rows: of each document.
+        seconds: how long its job took.
+        earlier: files of earlier runs that still lie there, and that this one does not make any more.
+    """
 
     report: JobReport
     outcomes: tuple[Outcome, ...] = ()
     rows: tuple[Row, ...] = ()
     seconds: float = 0.0
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -311,7 +324,8 @@ def _from_memory(work: Plan, owner: str) -> Done:
         Row(**{**row, "result": "unchanged" if row["result"] == "written" else row["result"]}, why=(UNCHANGED,))
         for row in work.memory.entries[owner]["rows"]
     )
-    return Done(JobReport(owner), rows=rows)
+    earlier = (path for path in work.memory.entries[owner].get("earlier", ()) if path in work.lying)
+    return Done(JobReport(owner), rows=rows, earlier=tuple(earlier))
 
 
 def _put(work: Plan, worked: Worked, known: Mapping[str, str]) -> Done:
@@ -322,13 +336,16 @@ def _put(work: Plan, worked: Worked, known: Mapping[str, str]) -> Done:
         records = {}  # the store tells of its manifest with every file that it cannot write
     outcomes = tuple(work.store.put(report.account, _files(report), report.snapshot))
     rows = tuple(_rows(work, report, {one.path: one for one in outcomes}, records, known))
+    plain, others = [row.plain() for row in rows], _others(work, report.account, {row.document for row in rows})
+    earlier = left_over(records, [*plain, *others], work.lying, work.workspace.documents)
     work.memory.entries[report.account] = {
         "inputs": work.inputs.get(report.account, ""),
-        "rows": [row.plain() for row in rows],
-        "others": _others(work, report.account, {row.document for row in rows}),
+        "rows": plain,
+        "others": others,
+        "earlier": earlier,
         "glance": dict(worked.glance),
     }
-    return Done(report, outcomes, rows, worked.seconds)
+    return Done(report, outcomes, rows, worked.seconds, earlier)
 
 
 def _rows(

@@ -8,23 +8,17 @@ processes and is kept until the account changes.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any, Final
 
-from docgen.analysis.benefits import by_quarter
-from docgen.analysis.figures import Figures, fiscal_start_of
+from docgen.analysis.figures import Figures
 from docgen.analysis.health import band
 from docgen.analysis.kpis import figures_of
-from docgen.analysis.periods import Period
 from docgen.analysis.rules import Finding, RuleContext, find_in_account, open_findings
 from docgen.analysis.thresholds import HEALTH_WEIGHTS, SCORE_WEIGHTS
+from docgen.around import benefit_plan, exports, models
 from docgen.build import Job, Shared
-from docgen.errors import DocgenError, Place
-from docgen.model.portfolio import Portfolio
-from docgen.roi.model import RoiModel, check_model
-from docgen.roi.realised import planned_months
+from docgen.errors import DocgenError
 from docgen.sources.loading import LoadedAccount
 
 #: What the page shows of each account, by the KPI that it is.
@@ -102,30 +96,3 @@ def rule_context(loaded: LoadedAccount, shared: Shared, period: str = "", as_of:
         conflicts={loaded.id: loaded.conflicts},
         roi={loaded.id: tuple(models(loaded))},
     )
-
-
-def exports(loaded: LoadedAccount) -> list[dt.date]:
-    """The days of the account's imports."""
-    # The first date is that of the account's own file, where it has one.
-    own = 1 if loaded.account.last_updated is not None else 0
-    return [known.date for known in loaded.data_dates[own:]]
-
-
-def benefit_plan(loaded: LoadedAccount, portfolio: Portfolio) -> Mapping[Period, Decimal]:
-    """Planned benefit by quarter from the headline ROI model, where the account states none itself."""
-    account = loaded.account
-    # Most accounts state their plan with the benefit, and need no model read for it.
-    if not loaded.roi or not account.benefits or any(one.planned is not None for one in account.benefits):
-        return {}
-    lines = {one.line for one in account.benefits}
-    headline = next(models(loaded), None)
-    months = planned_months(headline, lines, account.currency) if headline is not None else []
-    return by_quarter(months, fiscal_start_of(account, portfolio))
-
-
-def models(loaded: LoadedAccount) -> Iterator[RoiModel]:
-    """The account's ROI models that are sound."""
-    for data in loaded.roi:
-        model = check_model(data, lambda *_, **__: Place(), loaded.id)[0]
-        if model is not None:
-            yield model

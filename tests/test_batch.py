@@ -10,8 +10,10 @@ from pathlib import Path
 
 import docx
 import pytest
+from click.testing import CliRunner
 
 from docgen.batch import Order, changes_of, facts_for, plan, run
+from docgen.cli import cli
 from docgen.errors import DocgenError
 from docgen.workspace import load_workspace
 
@@ -201,10 +203,6 @@ def test_each_document_says_why_it_was_built(home):
 
 
 def test_the_page_shows_the_findings_that_check_names(pair):
-    from click.testing import CliRunner
-
-    from docgen.cli import cli
-
     work = plan(pair, Order(every=True), TODAY)
     run(work)
     shown = {
@@ -227,3 +225,27 @@ def test_a_run_of_one_document_does_not_forget_the_files_of_the_others(home):
     assert [row["document"] for row in entry["rows"]] == ["letter"]
     assert [row["file"] for row in entry["others"]] == ["alfa/customer/alfa-model.xlsx"]
     assert states(build(home, "alfa")) == {}
+
+
+def test_files_that_the_last_run_did_not_make_are_named_and_not_sent(home):
+    build(home, "alfa")
+    settings = home.root / "docgen.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('docx", audience', 'docx", name = "{{ account.id }}-brief", audience'), "utf-8")
+    other = load_workspace(home.root)
+    (done,) = build(other, "alfa").done
+    assert done.earlier == ("alfa/customer/alfa-letter.docx",)
+    (again,) = build(other, "alfa").done
+    assert (again.earlier, {row.result for row in again.rows}) == (done.earlier, {"unchanged"})
+    (other.output / "alfa" / "customer" / "hers.pdf").write_bytes(b"put there by a person")
+    sent = CliRunner().invoke(cli, ["package", "alfa", "--workspace", str(home.root)])
+    assert [line.strip() for line in sent.stdout.splitlines()[1:]] == ["alfa-brief.docx", "alfa-model.xlsx", "hers.pdf"]
+    assert sent.stderr == "  not alfa-letter.docx: an earlier run made it, and the last one did not\n"
+
+
+def test_a_draft_takes_no_place_and_is_named_once_the_document_is_final(home):
+    build(home, "alfa")
+    (draft,) = build(home, "alfa", draft=True).done
+    assert draft.earlier == ()
+    (final,) = build(home, "alfa").done
+    assert final.earlier == ("alfa/internal/alfa-letter-DRAFT.docx", "alfa/internal/alfa-model-DRAFT.xlsx")

@@ -60,7 +60,9 @@ MAY = {
     "store": LEAVES,
     "pdf": {"errors"},
     "pdfs": LEAVES | {"merge", "pdf", "store"},
-    "glance": DATA | {"analysis", "build", "roi", "sources"},
+    "around": {"analysis", "errors", "model", "roi", "sources"},
+    "glance": DATA | {"analysis", "around", "build", "sources"},
+    "leftovers": set(),
     "inputs": {"documents", "sources", "workspace"},
     "why": set(),
     "memory": {"store"},
@@ -73,6 +75,7 @@ MAY = {
     "batch": DATA
     | {
         "inputs",
+        "leftovers",
         "memory",
         "why",
         "pdfs",

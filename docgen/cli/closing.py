@@ -40,6 +40,10 @@ def print_closing(result: Result, language: str, seconds: float) -> None:
         for one in sorted(found, key=lambda one: (_ORDER[one["severity"]], one["account"], one["file"])):
             _print_finding(one, language)
     click.echo(f"\n{_counted(result, found)} in {seconds:.1f} s")
+    earlier = sum(len(done.earlier) for done in result.done)
+    if earlier:
+        lie = "1 file of an earlier run lies" if earlier == 1 else f"{earlier} files of earlier runs lie"
+        click.echo(f"{lie} there too; `docgen package` leaves such files out")
 
 
 def plain_closing(result: Result) -> dict[str, Any]:
@@ -54,6 +58,7 @@ def plain_closing(result: Result) -> dict[str, Any]:
             for account, row in rows
         ],
         "findings": _findings(result),
+        "earlier": [path for done in result.done for path in done.earlier],
     }
 
 
@@ -73,6 +78,8 @@ def _print_account(done: Done) -> None:
     click.echo(account)
     for row in done.rows:
         _print_row(row, account)
+    for path in done.earlier:
+        _echo(f"  {'earlier':<9}  {'':<19}  ", path.removeprefix(f"{account}/"))
 
 
 def _print_row(row: Row, account: str) -> None:

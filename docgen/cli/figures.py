@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from docgen.analysis.periods import Period
     from docgen.analysis.rules import RuleContext
     from docgen.errors import Fault
     from docgen.model.account import Account
-    from docgen.model.portfolio import Portfolio
-    from docgen.sources.loading import LoadedAccount, LoadResult
+    from docgen.sources.loading import LoadResult
     from docgen.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -79,6 +76,7 @@ def open_figures(
     from docgen.analysis.kpis import with_totals
     from docgen.analysis.periods import parse
     from docgen.analysis.rules import RuleContext
+    from docgen.around import benefit_plan, exports
 
     collect_seldom()
     if period is not None:
@@ -92,8 +90,8 @@ def open_figures(
         thresholds={name: float(value) for name, value in home.thresholds.items()},
         health_weights={name: float(value) for name, value in home.health_weights.items()},
         score_weights={name: float(value) for name, value in home.score_weights.items()},
-        exported={one.id: _exports(one) for one in result.accounts},
-        benefit_plan={one.id: _benefit_plan(one, result.portfolio) for one in result.accounts},
+        exported={one.id: exports(one) for one in result.accounts},
+        benefit_plan={one.id: benefit_plan(one, result.portfolio) for one in result.accounts},
         today=today,
     )
     shared = with_totals(accounts, bare) if accounts else bare
@@ -103,6 +101,7 @@ def open_figures(
 def _dated(result: LoadResult, as_of: dt.date | None) -> tuple[tuple[Account, ...], tuple[Fault, ...]]:
     """The accounts that have a day from which their figures are seen, and a fault for each that has none."""
     from docgen.analysis.figures import default_as_of
+    from docgen.around import exports
     from docgen.errors import DocgenError
 
     accounts: list[Account] = []
@@ -110,7 +109,7 @@ def _dated(result: LoadResult, as_of: dt.date | None) -> tuple[tuple[Account, ..
     for loaded in result.accounts:
         try:
             if as_of is None:
-                default_as_of(loaded.account, _exports(loaded))
+                default_as_of(loaded.account, exports(loaded))
             accounts.append(loaded.account)
         except DocgenError as failure:
             place = loaded.place(("last_updated",))
@@ -120,6 +119,7 @@ def _dated(result: LoadResult, as_of: dt.date | None) -> tuple[tuple[Account, ..
 
 def open_rules(home: Workspace, result: LoadResult, today: dt.date) -> Opened:
     """The same with library, reviews, imports and ROI models, for the rules."""
+    from docgen.around import models
     from docgen.sources.snippets import read_library
 
     opened = open_figures(home, result, today)
@@ -131,34 +131,6 @@ def open_rules(home: Workspace, result: LoadResult, today: dt.date) -> Opened:
         references=library.references,
         reviews={one.id: one.reviews for one in result.accounts},
         conflicts={one.id: one.conflicts for one in result.accounts},
-        roi={one.id: _models(one) for one in result.accounts},
+        roi={one.id: list(models(one)) for one in result.accounts},
     )
     return Opened(opened.accounts, context, opened.faults)
-
-
-def _exports(loaded: LoadedAccount) -> list[dt.date]:
-    # The first date is that of the account's own file, where it has one; the rest are the imports'.
-    own = 1 if loaded.account.last_updated is not None else 0
-    return [known.date for known in loaded.data_dates[own:]]
-
-
-def _benefit_plan(loaded: LoadedAccount, portfolio: Portfolio) -> Mapping[Period, Decimal]:
-    account = loaded.account
-    # Most accounts state their plan with the benefit, and need no model read for it.
-    if not loaded.roi or not account.benefits or any(one.planned is not None for one in account.benefits):
-        return {}
-    from docgen.analysis.benefits import by_quarter
-    from docgen.analysis.figures import fiscal_start_of
-    from docgen.roi.realised import planned_months
-
-    lines = {one.line for one in account.benefits}
-    months = [month for model in _models(loaded)[:1] for month in planned_months(model, lines, account.currency)]
-    return by_quarter(months, fiscal_start_of(account, portfolio))
-
-
-def _models(loaded: LoadedAccount) -> list[Any]:
-    from docgen.errors import Place
-    from docgen.roi.model import check_model
-
-    models = [check_model(data, lambda *_, **__: Place(), loaded.id)[0] for data in loaded.roi]
-    return [model for model in models if model is not None]

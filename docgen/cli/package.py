@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli.common import workspace_option
 from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
+
+if TYPE_CHECKING:
+    from docgen.workspace import Workspace
 
 
 @click.command(name="package")
@@ -24,7 +29,8 @@ def command(account: str, *, output: Path | None, workspace: Path) -> None:
     folder = home.output / account / "customer"
     shown = f"{home.folders.output}/{account}/customer"
     paths = {path.name: path for path in folder.iterdir() if path.is_file()} if folder.is_dir() else {}
-    names = [name for name in paths if is_sent(name)]
+    old = _left_over(home, account, paths)
+    names = [name for name in paths if is_sent(name) and name not in old]
     if not names:
         raise DocgenError(_nothing(account, shown, home.output))
     refuse_undecided(names, shown)
@@ -34,6 +40,24 @@ def command(account: str, *, output: Path | None, workspace: Path) -> None:
     click.echo(f"{home.shown(target)}: {len(names)} files, {len(made) / 1024:.0f} KiB")
     for name in sorted(names):
         click.echo(f"  {name}")
+    for name in sorted(old):
+        click.echo(f"  not {name}: an earlier run made it, and the last one did not", err=True)
+
+
+def _left_over(home: Workspace, account: str, names: Iterable[str]) -> set[str]:
+    """The files that docgen made and would not make any more; what a person put there is not among them."""
+    from docgen.leftovers import left_over
+    from docgen.memory import read_memory
+    from docgen.store import LocalFolder, Store
+
+    folder = LocalFolder(home.output)
+    entry = read_memory(folder).entries.get(account)
+    if entry is None:
+        return set()
+    last = [*entry.get("rows", ()), *entry.get("others", ())]
+    lying = {f"{account}/customer/{name}" for name in names}
+    old = left_over(Store(folder, home.folders.output).records(account), last, lying, home.documents)
+    return {PurePosixPath(path).name for path in old}
 
 
 def _nothing(account: str, shown: str, output: Path) -> Fault:

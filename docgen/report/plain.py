@@ -42,6 +42,7 @@ def _account(done: Done, entry: Mapping[str, Any]) -> dict[str, Any]:
         "account": done.report.account,
         "seconds": round(done.seconds, 3),
         "documents": [_row(row) for row in done.rows],
+        "earlier": list(done.earlier),
         "findings": list(entry.get("glance", {}).get("findings", ())),
     }
 

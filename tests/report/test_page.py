@@ -140,6 +140,7 @@ def test_the_report_says_what_became_of_every_document_and_why(memory, result):
                 {"document": "letter", "result": "written", "file": "a/b.docx", "note": "",
                  "why": ["the template changed"], "faults": []}
             ],
+            "earlier": [],
             "findings": FINDINGS,
         }
     ]  # fmt: skip
