@@ -176,7 +176,7 @@ NAMES = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, ma
 
 
 @given(data=st.data(), kind=st.sampled_from(["column", "stacked-bar", "line", "doughnut"]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)  # each fills a chart and its workbook
 def test_whatever_the_data_cache_and_workbook_agree_and_no_series_is_lost(data, kind):
     length = data.draw(st.integers(1, 9))
     names = data.draw(st.lists(NAMES, min_size=1, max_size=4, unique=True))

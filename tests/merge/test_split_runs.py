@@ -19,7 +19,7 @@ sys.modules.setdefault("merge_builders", builders)
 _spec.loader.exec_module(builders)
 Word, p = builders.Word, builders.p
 
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 LEGAL = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="{}\ufffe\uffff\ufdd0\ufdd1")
 STATIC = st.text(LEGAL, max_size=12)
 VALUES = st.one_of(
