@@ -54,7 +54,7 @@ def account_text(account_id: str, name: str, language: str, kam: str, today: dt.
 
 def example_text(account_id: str, name: str, language: str, today: dt.date, currency: str = "DKK") -> str:
     """The account file of a new workspace: with a goal of the customer's and the win theme that serves it."""
-    text = account_text(account_id, name, language, "…", today, currency)
+    text = account_text(account_id, name, language, _in(_EXAMPLE_KAM, language), today, currency)
     goal, theme = _in(_EXAMPLE_GOAL, language), _in(_EXAMPLE_THEME, language)
     return text.replace("customer_goals: []\n", goal, 1) + "\n" + theme
 
@@ -249,6 +249,8 @@ _OFFERINGS: Final[Mapping[str, str]] = {
     "da": "# Hvad vi sælger. Id'erne bruges i omsætning, kontrakter, muligheder og whitespace.\n",
     "en": "# What we sell. The ids are used in revenue, contracts, opportunities and whitespace.\n",
 }
+# A name, so that the first documents have no blank where a person stands.
+_EXAMPLE_KAM: Final = {"da": "Kim Eksempel", "en": "Kim Example"}
 _EXAMPLE_GOAL: Final[Mapping[str, str]] = {
     "da": """\
 customer_goals:
