@@ -86,11 +86,11 @@ def _in_blocks(contents: Contents) -> Iterator[Line]:
 
 def typed_texts(loaded: LoadedAccount) -> tuple[Typed, ...]:
     """The texts of the account's and the reviews' files in which a person typed an amount or a percentage."""
-    reviews = json.loads(loaded.stored[1])
-    texts = [*_texts(loaded.data, "")]
-    texts += [pair for number, data in enumerate(reviews) for pair in _texts(data, f"reviews[{number}]")]
-    # Most texts are ids, days and bare numbers, and need no closer look.
-    found = ((path, text, typed_figures(text)) for path, text in texts if _DIGIT.search(text) and _WORDS.search(text))
+    texts: list[tuple[str, str]] = []
+    _gather(loaded.data, "", texts)
+    for number, data in enumerate(json.loads(loaded.stored[1])):
+        _gather(data, f"reviews[{number}]", texts)
+    found = ((path, text, typed_figures(text)) for path, text in texts)
     return tuple(
         Typed(path, text, tuple(figures))
         for path, text, figures in found
@@ -112,17 +112,19 @@ def _stands_in(text: str, whole: str) -> bool:
     return all(" ".join(piece.split()) in whole for piece in fixed if piece)
 
 
-def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    """The texts of an account with their paths; the business case is read by rules of its own."""
+def _gather(value: Any, path: str, found: list[tuple[str, str]]) -> None:
+    """The texts of an account that may name a figure, with their paths; the business case has rules of its own."""
     if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
+        # Most texts are ids, days and bare numbers, and need no closer look.
+        if _DIGIT.search(value) and _WORDS.search(value):
+            found.append((path, value))
+    elif isinstance(value, dict):
         for key, item in value.items():
-            if path or key != "roi":
-                yield from _texts(item, f"{path}.{key}" if path else str(key))
+            if item is not None and (path or key != "roi"):
+                _gather(item, f"{path}.{key}" if path else str(key), found)
     elif isinstance(value, list | tuple):
         for number, item in enumerate(value):
-            yield from _texts(item, f"{path}[{number}]")
+            _gather(item, f"{path}[{number}]", found)
 
 
 def _steps(path: str) -> tuple[str | int, ...]:

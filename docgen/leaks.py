@@ -7,9 +7,11 @@ of ours.  Pure, and quick enough to look at every document.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
@@ -22,7 +24,8 @@ CODE: Final = "LEAK-01"
 # Shorter words say nothing by themselves; ids and enumerations are lower case and in one word.
 SHORTEST: Final = 6
 _ID: Final = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
-_SPACE: Final = re.compile(r"[^\S\n]+")
+# All blanks but a single plain one, which is what nearly all are.
+_SPACE: Final = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 _WORD: Final = re.compile(r"\w+")
 _LONGEST_SHOWN: Final = 60
 
@@ -113,21 +116,33 @@ def _is_telling(text: str) -> bool:
     return len(text) >= SHORTEST and any(sign.isalpha() for sign in text) and "{{" not in text and "{%" not in text
 
 
-def _texts(value: Any, path: str, internal: bool) -> Iterator[tuple[str, str, bool]]:
+# What holds no text, and is found wherever an account has a figure, a day or nothing: told first, being the most.
+_BARE: Final = frozenset({type(None), bool, int, float, Decimal, dt.date})
+
+
+def _texts(value: Any, path: str, internal: bool) -> list[tuple[str, str, bool]]:
     """Every text with its path, and whether it is for us alone."""
+    found: list[tuple[str, str, bool]] = []
+    _gather(value, path, internal, found)
+    return found
+
+
+def _gather(value: Any, path: str, internal: bool, found: list[tuple[str, str, bool]]) -> None:
+    if type(value) in _BARE:
+        return
     if isinstance(value, str):
         if not _ID.fullmatch(value):
-            yield path, value, internal
+            found.append((path, value, internal))
+    elif isinstance(value, tuple | list):
+        for number, item in enumerate(value):
+            _gather(item, f"{path}[{number}]", internal or not is_shared(item), found)
     elif isinstance(value, BaseModel):
         for name, closed in _fields(type(value)):
             below = f"{path}.{name}" if path else name
-            yield from _texts(getattr(value, name), below, internal or closed)
-    elif isinstance(value, tuple | list):
-        for number, item in enumerate(value):
-            yield from _texts(item, f"{path}[{number}]", internal or not is_shared(item))
+            _gather(getattr(value, name), below, internal or closed, found)
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _texts(item, f"{path}.{key}", internal)
+            _gather(item, f"{path}.{key}", internal, found)
 
 
 @cache
