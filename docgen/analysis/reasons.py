@@ -57,7 +57,7 @@ REASONS: Final[dict[str, dict[Language, str]]] = {
     },
     "over_wallet": {
         "da": "over 100 %: indkøbet er anslået for lavt",
-        "en": "over 100 %: the spend estimate is too low",
+        "en": "over 100%: the spend estimate is too low",
     },
     "no_own_revenue": {"da": "vores samlede omsætning er ukendt", "en": "our own total revenue is unknown"},
     "own_is_portfolio": {"da": "andel af kontiene i porteføljen", "en": "share of the accounts in the portfolio"},
@@ -162,7 +162,7 @@ def plain(name: str, value: Argument, language: Language) -> str:
     if isinstance(value, str):
         return value
     if name.startswith("share"):
-        return f"{_number(float(value) * 100, language)}{_NBSP}%"
+        return f"{_number(float(value) * 100, language)}{_NBSP if language == 'da' else ''}%"
     return str(value) if isinstance(value, int) else _number(float(value), language)
 
 

@@ -51,7 +51,7 @@ ANCHORS: Final[Mapping[Criterion, Mapping[Language, tuple[str, str, str]]]] = {
     },
     "growth": {
         "da": ("under 0 %", "som markedet", "over 10 % og potentiale over 50 % af omsætningen"),
-        "en": ("under 0 %", "as the market", "over 10 % and whitespace over 50 % of revenue"),
+        "en": ("under 0%", "as the market", "over 10% and whitespace over 50% of revenue"),
     },
 }
 

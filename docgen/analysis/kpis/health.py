@@ -113,7 +113,7 @@ DEFINITIONS: Final = (
         label={"da": "Kundesundhed (health score)", "en": "Health score"},
         short={"da": "Kundesundhed", "en": "Health score"},
         formula={"da": "vægtet gennemsnit af de kendte delscorer, 0–100; mindst 60 % af vægten kendt",
-                 "en": "weighted mean of the scored parts, 0–100; at least 60 % of the weight known"},
+                 "en": "weighted mean of the scored parts, 0–100; at least 60% of the weight known"},
         source="HS1, HS2",
     ),
     KpiDefinition(
@@ -122,7 +122,7 @@ DEFINITIONS: Final = (
         label={"da": "Engagementsniveau", "en": "Engagement level"},
         formula={
             "da": "40 % interessenter kontaktet inden for 90 dage + 30 % afholdte møder + 30 % seneste ledelseskontakt",
-            "en": "40 % stakeholders contacted within 90 days + 30 % meetings held + 30 % recency of executives",
+            "en": "40% stakeholders contacted within 90 days + 30% meetings held + 30% recency of executives",
         },
         source="guide",
     ),

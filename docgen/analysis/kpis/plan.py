@@ -177,7 +177,7 @@ DEFINITIONS: Final = (
         inputs=("objectives.target", "objectives.actual"), compute=goal_attainment,
         label={"da": "Målopfyldelse", "en": "Goal attainment"},
         formula={"da": "gennemsnit af målenes opfyldelse, hver 0–150 %",
-                 "en": "mean attainment of the goals, each 0–150 %"},
+                 "en": "mean attainment of the goals, each 0–150%"},
     ),
     KpiDefinition(
         id="plan_execution", group="plan", unit="share", direction="higher_better",

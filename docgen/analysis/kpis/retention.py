@@ -139,7 +139,7 @@ DEFINITIONS: Final = (
         label={"da": "Bruttofastholdelse af omsætning (GRR)", "en": "Gross revenue retention (GRR)"},
         short={"da": "Bruttofastholdelse", "en": "Gross retention"},
         formula={"da": "(start − reduktion − frafald) / start, højst 100 %, 12 måneder",
-                 "en": "(start − contraction − churn) / start, at most 100 %, 12 months"},
+                 "en": "(start − contraction − churn) / start, at most 100%, 12 months"},
         source="NRR2",
     ),
     KpiDefinition(
