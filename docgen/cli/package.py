@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli.common import workspace_option
+from docgen.cli.common import json_option, print_json, workspace_option
 from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 @click.argument("account")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The zip (default: beside it).")
 @workspace_option
-def command(account: str, *, output: Path | None, workspace: Path) -> None:
+@json_option
+def command(account: str, *, output: Path | None, workspace: Path, as_json: bool) -> None:
     """Zip the customer documents of ACCOUNT; refused while a new file waits beside an edited one."""
     from docgen.package import is_sent, refuse_undecided, zip_of
     from docgen.store import LocalFolder
@@ -37,6 +38,9 @@ def command(account: str, *, output: Path | None, workspace: Path) -> None:
     made = zip_of({name: paths[name].read_bytes() for name in names})
     target = output or folder.parent / f"{account}.zip"
     LocalFolder(target.parent).write(target.name, made)
+    if as_json:
+        print_json({"file": target.as_posix(), "bytes": len(made), "files": sorted(names)})
+        return
     click.echo(f"{home.shown(target)}: {len(names)} files, {len(made) / 1024:.0f} KiB")
     for name in sorted(names):
         click.echo(f"  {name}")
