@@ -80,10 +80,17 @@ def _initialiser(
     defaults |= {name: one["default"] for name, one in special.items() if "default" in one}
     factories = tuple((name, one["default_factory"]) for name, one in special.items() if "default_factory" in one)
     finish = getattr(cls, "__post_init__", None)
+    trailing = tuple(defaults[name] for name in order if name in defaults)
+    needed = len(order) - len(trailing)
 
     def start(self: Any, /, *values: Any, **named: Any) -> None:
         # Straight into the dictionary: a frozen object refuses everything else.
         state = self.__dict__
+        if not named and not factories and needed <= len(values) <= len(order):
+            state.update(zip(order, values + trailing[len(values) - needed :], strict=True))
+            if finish is not None:
+                finish(self)
+            return
         state.update(defaults)
         state.update(zip(order, values, strict=False))
         for name in named:

@@ -322,14 +322,15 @@ class _Table:
         pieces = _WORDS.split(_NUMBERS.sub("", xml) if "rowId" in xml else xml)
         texts = pieces[1::2]
         key = (tuple(self.widths), "".join(pieces[::2]))
-        model = self.layout.rows.get(key)
-        if model is None:
+        look = self.layout.rows.get(key)
+        if look is None:
             model, count = self._model(row)
             if count != len(texts):  # words where this does not look for them, such as formulas
                 return looks.row_height(model, self._words(row))
+            look = looks.look_of(model, count)
             if len(self.layout.rows) < _MOST_ROWS:
-                self.layout.rows[key] = model
-        return looks.row_height(model, texts)
+                self.layout.rows[key] = look
+        return looks.least_height(look, texts)
 
     def _words(self, row: etree._Element) -> list[str]:
         found = [run.text for paragraph in row.iter(f"{x.A}p") for run in self.styles.runs(paragraph)]

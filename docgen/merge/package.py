@@ -9,11 +9,10 @@ from __future__ import annotations
 import io
 import posixpath
 import struct
-import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
 from lxml import etree
@@ -29,6 +28,9 @@ _RELS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OLE_MAGIC: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 # 1 January 1980, the earliest moment a zip can hold: a clock would make equal documents differ.
 _DOS_DATE: Final = 0x21
+_STORED: Final = 0
+_DEFLATED: Final = 8
+_NEWEST: Final = 63  # version of the zip format
 _LEVEL: Final = 1  # five times as quick as the default, files about a fifth larger
 
 
@@ -246,12 +248,9 @@ def read_package(data: bytes, name: str, limits: Limits) -> Package:
 
 def _read(data: bytes, name: str, limits: Limits) -> Package:
     _check_outside(data, limits)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            # Not `is_dir`, which fails where a part has no name.
-            infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as problem:
-        raise _refused("truncated", f"the file is damaged or cut short ({problem})", "fetch or save it again") from None
+    listed = _plain_directory(data)
+    # A part may have no name at all, which ends in no slash.
+    infos = [info for info in (_directory(data) if listed is None else listed) if not info.filename.endswith("/")]
     _check_infos(infos, limits)
     members = {info.filename: _member(data, info) for info in infos}
     if CONTENT_TYPES not in members:
@@ -261,6 +260,54 @@ def _read(data: bytes, name: str, limits: Limits) -> Package:
         if part.lower().endswith((".xml", ".rels", ".vml")) and _has_doctype(member.unpack()):
             raise _refused("doctype", f"{part} holds a DOCTYPE, which Office files never do", part=part)
     return Package(name, members, defaults, overrides)
+
+
+class _Info(NamedTuple):
+    """One entry of a zip file's directory."""
+
+    filename: str
+    flag_bits: int
+    compress_type: int
+    crc: int
+    compress_size: int
+    file_size: int
+    header_offset: int
+
+
+def _plain_directory(data: bytes) -> list[_Info] | None:
+    """The entries of a zip file as Office writes it; None where a fuller reader should look, also for what is wrong."""
+    end = len(data) - 22
+    if end < 0:
+        return None
+    signature, disk, first, here, count, size, start, comment = struct.unpack("<4s4H2LH", data[end:])
+    if signature != b"PK\x05\x06" or disk or first or here != count or comment or start + size != end:
+        return None
+    found, position = [], start
+    while position < end:
+        head = data[position : position + 46]
+        if len(head) < 46 or head[:4] != b"PK\x01\x02" or head[6] > _NEWEST:
+            return None
+        flags, method, crc, packed, plain, name, extra, comment, offset = struct.unpack("<8x2H4x3L3H8xL", head)
+        raw = data[position + 46 : position + 46 + name]
+        if b"\x00" in raw or 0xFFFFFFFF in (packed, plain, offset) or not raw.isascii():
+            return None
+        found.append(_Info(raw.decode("ascii"), flags, method, crc, packed, plain, offset))
+        position += 46 + name + extra + comment
+    return found if position == end and len(found) == count else None
+
+
+def _directory(data: bytes) -> list[_Info]:
+    """The entries of any zip file."""
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return [
+                _Info(i.filename, i.flag_bits, i.compress_type, i.CRC, i.compress_size, i.file_size, i.header_offset)
+                for i in archive.infolist()
+            ]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as problem:
+        raise _refused("truncated", f"the file is damaged or cut short ({problem})", "fetch or save it again") from None
 
 
 def _check_outside(data: bytes, limits: Limits) -> None:
@@ -276,7 +323,7 @@ def _check_outside(data: bytes, limits: Limits) -> None:
         raise _refused("wrong-type", "this is no Office document", "give a .docx or .pptx template")
 
 
-def _check_infos(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
+def _check_infos(infos: list[_Info], limits: Limits) -> None:
     if len(infos) > limits.members:
         raise _refused("bomb", f"the file has {len(infos):,} parts, at most {limits.members:,} are read")
     total = sum(info.file_size for info in infos)
@@ -296,7 +343,7 @@ def _check_infos(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
             raise _refused("bomb", f"{part} unpacks to {info.file_size:,} bytes", part=part)
 
 
-def _member(data: bytes, info: zipfile.ZipInfo) -> Packed:
+def _member(data: bytes, info: _Info) -> Packed:
     start = info.header_offset
     head = data[start : start + 30]
     if len(head) < 30 or head[:4] != b"PK\x03\x04":
@@ -305,15 +352,15 @@ def _member(data: bytes, info: zipfile.ZipInfo) -> Packed:
     start += 30 + name_length + extra_length
     raw = data[start : start + info.compress_size]
     plain = _inflate(raw, info)
-    if len(plain) != info.file_size or zlib.crc32(plain) != info.CRC:
+    if len(plain) != info.file_size or zlib.crc32(plain) != info.crc:
         raise _refused("truncated", f"{info.filename} is damaged", "fetch or save the file again")
-    return Packed(info.compress_type, info.CRC, info.file_size, raw)
+    return Packed(info.compress_type, info.crc, info.file_size, raw)
 
 
-def _inflate(raw: bytes, info: zipfile.ZipInfo) -> bytes:
-    if info.compress_type == zipfile.ZIP_STORED:
+def _inflate(raw: bytes, info: _Info) -> bytes:
+    if info.compress_type == _STORED:
         return raw
-    if info.compress_type != zipfile.ZIP_DEFLATED:
+    if info.compress_type != _DEFLATED:
         raise _refused("wrong-type", f"{info.filename} is packed in a way that Office does not use")
     try:
         # One byte more than promised is enough to know that the promise was false.

@@ -60,6 +60,14 @@ class Run(NamedTuple):
 RowModel = tuple[tuple[float, float, tuple[tuple[Setting, tuple[tuple[int | str, Run], ...]], ...]], ...]
 
 
+class RowLook(NamedTuple):
+    """A model, how high the row is while each text takes one line, and what room and look each has for that."""
+
+    model: RowModel
+    height: float
+    lines: tuple[tuple[float, str, float, bool], ...]
+
+
 @dataclass(frozen=True)
 class Frame:
     """A layout or master: its placeholders, and the styles of its text.
@@ -81,7 +89,7 @@ class Frame:
     fonts: tuple[str, str] = ("Calibri", "Calibri")
     above: Frame | None = None
     others: tuple[str, ...] = field(default=())
-    rows: dict[tuple[tuple[float, ...], str], RowModel] = field(default_factory=dict)
+    rows: dict[tuple[tuple[float, ...], str], RowLook] = field(default_factory=dict)
 
     def holder(self, wanted: etree._Element | None) -> etree._Element | None:
         """The placeholder that a `p:ph` leads to."""
@@ -336,6 +344,31 @@ def row_height(model: RowModel, texts: Sequence[str]) -> float:
         ]
         least = max(least, _height(filled, width) + around)
     return least
+
+
+def look_of(model: RowModel, count: int) -> RowLook:
+    """A model of a row with so many texts, and what can be said of it before there are any."""
+    lines = dict.fromkeys(range(count), (-1.0, "", 1.0, False))
+    for width, _, paragraphs in model:
+        for (left, first, *_), runs in paragraphs:
+            text, look = runs[0]
+            if len(runs) == 1 and isinstance(text, int):
+                room = width - left - max(first, 0.0) - _ROUNDED
+                lines[text] = (room, look.font, look.size, look.bold)
+    return RowLook(model, row_height(model, [""] * count), tuple(lines.values()))
+
+
+def least_height(look: RowLook, texts: Sequence[str]) -> float:
+    """The least height of a row with these texts, which is known at once while each takes one line."""
+    for text, (room, font, size, bold) in zip(texts, look.lines, strict=True):
+        # Written with entities a text is longer than it is shown, never shorter.
+        if "\n" in text or "\u00ad" in text or _measure(text, font, size, bold) > room:
+            return row_height(look.model, texts)
+    return look.height
+
+
+_measure = lru_cache(maxsize=4096)(fit.measure)
+_ROUNDED = 0.02  # widths are rounded before text is wrapped
 
 
 def _height(paragraphs: Sequence[tuple[Setting, Sequence[Run]]], width: float) -> float:

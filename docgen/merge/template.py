@@ -96,6 +96,7 @@ class Template:
         self._root = root_of(self._program, self._sandbox)
         self._styles = Styles(self._plan)
         self._base = self._base_members()
+        self._tagged = frozenset(part.name for part in self._parts if part.tagged)
 
     @classmethod
     def open(
@@ -282,7 +283,13 @@ class Template:
             rich=RICH_WRITERS,
             faults=faults,
             stride=max(len(program.registry.ids), 1),
-            store={"styles": self._styles, "plan": self._plan, "parts": self._parts, "tongue": tongue},
+            store={
+                "styles": self._styles,
+                "plan": self._plan,
+                "parts": self._parts,
+                "tongue": tongue,
+                "tagged": self._tagged,
+            },
         )
 
     def _context(self, run: Run, fill: Fill, notes: Fill | None) -> RunContext:

@@ -161,7 +161,7 @@ def _write_chart(run: Run, value: Any, region: Region, arguments: tuple[str, ...
 
     from docgen.merge.charts import ChartTemplate
 
-    own_tags = any(one.name == part and one.tagged for one in run.store["parts"])
+    own_tags = part in run.store["tagged"]
     new = NewPart(f"{folder}/chart", ".xml", speak(filled.xml), CHART_TYPE, inner, part, remade if own_tags else None)
     rid = run.relate(f"{RELATION}/chart", new)
     alt = escape(run.legal(value.alt or value.title, number))
