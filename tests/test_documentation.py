@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shlex
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -244,3 +246,15 @@ def test_the_words_of_a_meeting_that_the_page_shows_can_be_read(northwind, tmp_p
     found = load_accounts(load_workspace(home), ["northwind"])
     assert [fault.text() for fault in found.faults] == []
     assert len(found.accounts[0].reviews[0].outcomes) == 2
+
+
+def test_the_examples_run_as_their_page_says(tmp_path, monkeypatch):
+    shutil.copytree(REPO / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path / "examples" / "own-template")
+    runpy.run_path("make_template.py")
+    made = CliRunner().invoke(cli, ["render", "status-note.docx", "data.json", "-o", "note.docx"])
+    assert (made.exit_code, Path("note.docx").is_file()) == (0, True), made.output
+    monkeypatch.chdir(tmp_path / "examples" / "engine")
+    monkeypatch.setattr(sys, "argv", ["engine.py", "../own-template/status-note.docx", "note.docx"])
+    runpy.run_path("engine.py")
+    assert Path("note.docx").is_file()
