@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
 import posixpath
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -86,6 +89,13 @@ class Contents:
         return "".join(mark_of(line.text) for line in self.lines)
 
 
+# What a damaged package makes Python and lxml raise.
+_DAMAGE: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, etree.XMLSyntaxError, ValueError, KeyError,
+    OSError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+
+
 def read_contents(data: bytes) -> Contents:
     """The words of an Office file.
 
@@ -94,7 +104,7 @@ def read_contents(data: bytes) -> Contents:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return _Reader(package).contents()
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, ValueError, KeyError, OSError, NotImplementedError, RuntimeError):
+    except _DAMAGE:
         return Contents((Line("file", f"unreadable {hashlib.sha256(data).hexdigest()}"),))
 
 

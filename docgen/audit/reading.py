@@ -54,7 +54,7 @@ def _findings(data: bytes, known: Known, depth: int) -> Iterator[Found]:
 def _zip_findings(data: bytes, known: Known, depth: int) -> Iterator[Found]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            infos = [info for info in package.infolist() if not info.is_dir()]
+            infos = [info for info in package.infolist() if not info.filename.endswith("/")]
             if any(info.filename == "[Content_Types].xml" for info in infos):
                 yield from _office(data, known, depth)
                 return
