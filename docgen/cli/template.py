@@ -23,7 +23,7 @@ command.add_command(template_build.command)
 command.add_command(template_names.command)
 
 
-@command.command()
+@command.command(short_help="Name every fault of templates")
 @click.argument("templates", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option(
     "--schema", type=click.Path(path_type=Path, dir_okay=False), help="Names and types (JSON) to check against."

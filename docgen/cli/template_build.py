@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docgen.workspace import Workspace
 
 
-@click.command(name="build")
+@click.command(name="build", short_help="Write the default templates in your brand")
 @click.option("--force", is_flag=True, help="Replace also what a person changed; her own is kept as NAME.old.EXT.")
 @workspace_option
 def command(*, force: bool, workspace: Path) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docgen.facts.listing import Name
 
 
-@click.command(name="names")
+@click.command(name="names", short_help="List the names that templates may use")
 @click.argument("account", required=False)
 @click.option("--audience", type=click.Choice(["internal", "customer"]), default="internal", show_default=True,
               help="Whose documents.")  # fmt: skip
