@@ -9,6 +9,9 @@ templates are made here, so that docxtpl can fill them too.  The usual stack is
 docxtpl, python-pptx and matplotlib, and does less: no figures are computed, no
 draws, no workbook, nothing is checked, and charts keep what the template had.
 
+What only the templates and the usual stack need is imported where they are made,
+so that the workers, which import this file, are as large as they are in a run.
+
 Seconds depend on the machine and on who else uses it: compare the ratios, and
 the processor time of one process, which others disturb least.
 """
@@ -29,15 +32,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import docx
-from pptx import Presentation
-from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE
-from pptx.util import Inches
-
+from docgen import workers
 from docgen.batch import Order, Plan, plan, run
 from docgen.build import run_job
-from docgen.workers import work as work_on
 from docgen.workspace import load_workspace
 
 REPO = Path(__file__).resolve().parents[1]
@@ -84,8 +81,8 @@ def main() -> None:
         root = Path(folder)
         in_one_process(root / "one", asked.shipped)
         worker_memory(root / "memory")
-        for workers in asked.workers:
-            whole_runs(root / f"many{workers}", asked.packs, workers)
+        for count in asked.workers:
+            whole_runs(root / f"many{count}", asked.packs, count)
         for size in asked.sizes:
             whole_runs(root / f"size{size}", size, max(asked.workers))
 
@@ -133,6 +130,8 @@ def write_templates(folder: Path, drawn: bool) -> None:
 
 
 def plan_page(drawn: bool) -> Any:
+    import docx
+
     page = docx.Document()
     page.add_heading("{{ account.name }}", 1)
     for line in ("{{ account.summary.why }}", "{{ account.summary.now }}", "{{ account.summary.ask }}"):
@@ -147,6 +146,8 @@ def plan_page(drawn: bool) -> Any:
 
 
 def roi_page() -> Any:
+    import docx
+
     page = docx.Document()
     page.add_heading("{{ roi.name }}", 1)
     page.add_paragraph("{{ roi.headline.npv_text }}, {{ roi.headline.range_text }}, {{ roi.headline.payback_text }}")
@@ -167,6 +168,11 @@ def add_table(page: Any, rows: str, fields: tuple[str, ...]) -> None:
 
 
 def review_deck() -> Any:
+    from pptx import Presentation
+    from pptx.chart.data import CategoryChartData
+    from pptx.enum.chart import XL_CHART_TYPE
+    from pptx.util import Inches
+
     deck = Presentation()
     for name in CHARTS:
         slide = deck.slides.add_slide(deck.slide_layouts[5])
@@ -210,13 +216,15 @@ def per_pack(root: Path, *, drawn: bool = False, shipped: bool = False, count: i
     return min(taken)
 
 
-def ready(root: Path, workers: int = 1) -> Plan:
-    return plan(load_workspace(root), Order(every=True), TODAY, workers)
+def ready(root: Path, processes: int = 1) -> Plan:
+    return plan(load_workspace(root), Order(every=True), TODAY, processes)
 
 
 def usual_stack(root: Path, count: int = 12) -> float:
     """The same documents from the same data, computed beforehand, as they are usually made."""
     from docxtpl import DocxTemplate
+    from pptx import Presentation
+    from pptx.chart.data import CategoryChartData
 
     from docgen.build import facts_of
 
@@ -269,38 +277,42 @@ def drawing(page: Any, people: list[dict[str, Any]]) -> Any:
 # --- whole runs --------------------------------------------------------------------------------------------------
 
 
-def whole_runs(root: Path, packs: int, workers: int) -> None:
+def whole_runs(root: Path, packs: int, processes: int) -> None:
     """A run from files to files, and one in which nothing changed."""
     write_workspace(root, packs)
     start = time.perf_counter()
-    result = run(ready(root, workers), workers=workers)
+    result = run(ready(root, processes), workers=processes)
     taken = time.perf_counter() - start
     assert not result.failed, result.faults
     again = time.perf_counter()
-    assert not ready(root, workers).jobs
+    assert not ready(root, processes).jobs
     unchanged = time.perf_counter() - again
     print(
-        f"{packs} packs, {workers} {'worker' if workers == 1 else 'workers'}: {taken:.1f} s, "
+        f"{packs} packs, {processes} {'worker' if processes == 1 else 'workers'}: {taken:.1f} s, "
         f"{1000 * taken / packs:.0f} ms each, {packs / taken * 3600:,.0f} an hour; unchanged {unchanged:.2f} s"
     )
     shutil.rmtree(root)
 
 
-def peak_of(root: Path) -> float:
-    """The most memory in MiB of a process that computes all jobs of a workspace; 0 where the system does not tell."""
-    work = ready(root)
-    for number, job in enumerate(work.jobs):
-        work_on(number, job, work.shared)
+def peak() -> float:
+    """The most memory in MiB that this process ever took; 0 where the system does not tell."""
     status = Path("/proc/self/status")
     found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="utf-8")) if status.exists() else None
     return int(found[1]) / 1024 if found else 0.0
 
 
-def worker_memory(root: Path, packs: int = 24) -> None:
-    """Memory of one worker, in a process of its own."""
+def worker_memory(root: Path, packs: int = 60) -> None:
+    """Memory of one worker as a run starts it: early, and after many packs."""
     write_workspace(root, packs)
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        print(f"a worker takes at most {pool.submit(peak_of, root).result():.0f} MiB over {packs} packs")
+    work = ready(root)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, context, initializer=workers._start, initargs=(work.shared,)) as pool:
+        taken = []
+        for number, job in enumerate(work.jobs):
+            pool.submit(workers._run, number, job).result()
+            if number in (9, packs - 1):
+                taken.append(pool.submit(peak).result())
+    print(f"a worker takes at most {taken[0]:.0f} MiB over 10 packs, {taken[-1]:.0f} MiB over {packs}")
 
 
 if __name__ == "__main__":

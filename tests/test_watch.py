@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable
 
+import docx
 import pytest
+from click.testing import CliRunner
 
+from docgen.cli import cli
 from docgen.watch import changes
 from docgen.workspace import read_workspace
 
@@ -65,3 +69,35 @@ def test_what_all_share_concerns_all(home):
 
 def test_only_the_accounts_of_interest_are_looked_at(home):
     assert seen(home, ("alfa",), write(home.accounts / "beta" / "account.yaml", "other"), rest) == []
+
+
+def test_the_command_builds_again_on_a_save_and_goes_on_after_a_slip_of_the_pen(tiny_home, monkeypatch):
+    account = tiny_home / "content" / "accounts" / "beta" / "account.yaml"
+    text = account.read_text(encoding="utf-8")
+    letter = tiny_home / "output" / "beta" / "customer" / "beta-letter.docx"
+    seen, spent = [], []
+
+    def look() -> None:
+        seen.append(docx.Document(letter).paragraphs[0].text)
+        spent.append(time.process_time())
+
+    acts = iter([
+        rest, write(account, text.replace("Customer beta", "Beta & Sons")), rest, look,
+        write(account, text + "name: ["), rest, look,
+        write(account, text.replace("Customer beta", "Beta Ltd")), look, rest, look,
+    ])  # fmt: skip
+
+    def sleep(_seconds: float) -> None:
+        act = next(acts, None)
+        if act is None:
+            raise KeyboardInterrupt
+        act()
+
+    monkeypatch.setattr("docgen.cli.build.time.sleep", sleep)
+    asked = ["build", "beta", "--watch", "--workspace", str(tiny_home), "--today", "2026-04-15", "--workers", "1"]
+    told = CliRunner().invoke(cli, asked)
+    assert told.exit_code == 0
+    assert seen == ["Beta & Sons", "Beta & Sons", "Beta & Sons", "Beta Ltd"]
+    said = [line for line in told.stderr.splitlines() if line.startswith(("watching", "beta: "))]
+    assert [line.partition(" ")[0] for line in said] == ["watching;", "beta:", "beta:", "beta:"]
+    assert spent[-1] - spent[-2] < 1
