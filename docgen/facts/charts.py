@@ -489,7 +489,8 @@ def roi_s_curve(scope: Scope) -> Chart:
     values = tuple(unit.known(value) for _, value in found.curve)
     points = tuple(unit.known(found.percentiles[percent]) for percent in (10, 50, 90))
     labels = {
-        index: f"P{percent}: {scope.write.number(point, unit.places)}"
+        # Two no-break spaces keep the words off the curve, which rises to the right of its points.
+        index: f"\u00a0\u00a0P{percent}: {scope.write.number(point, unit.places)}"
         for index, (percent, point) in enumerate(zip((10, 50, 90), points, strict=True))
     }
     made = Chart(

@@ -14,9 +14,9 @@ from docgen.facts import commerce, plan
 from docgen.facts.scope import Scope
 
 _PAGE: Final = 24.4
-_GAP: Final = 1.0
+_GAP: Final = 1.8
 _LEAST: Final = 5.0  # a heading, its lead and the first rows stay together
-_ROW: Final = 1.15  # a row of two lines
+_ROW: Final = 1.1  # a person in the register and in the tree
 
 
 def placed(scope: Scope, names: Sequence[str], first: int) -> dict[str, int]:
@@ -47,48 +47,48 @@ def _profile(scope: Scope) -> float:
     account = scope.account
     bullets = min(len(account.priorities), 4) + min(len(account.implications), 4)
     rows = len(account.customer_goals) + len(account.trends) + len(account.contracts) + len(account.needs)
-    return 10.5 + 0.6 * bullets + 1.35 * rows
+    return 9.5 + 0.6 * bullets + 1.0 * rows
 
 
 def _governance(scope: Scope) -> float:
     account = scope.account
     actions = len(account.sponsor_ours.actions) if account.sponsor_ours else 0
     rows = len(account.governance) + min(len(account.meetings), 7) + len(account.raci)
-    return 6.0 + 0.6 * actions + 1.3 * rows
+    return 5.5 + 0.6 * actions + 0.95 * rows
 
 
 def _objectives(scope: Scope) -> float:
     goals = len(scope.account.objectives)
-    return 5.0 + 2.1 * goals + (6.0 if goals > 2 else 0.0)
+    return 6.5 + 1.1 * goals + (6.0 if goals > 2 else 0.0)
 
 
 def _pipeline(scope: Scope) -> float:
-    return 10.0 + 1.5 * min(len(commerce.open_opportunities(scope)), 10) + 1.3 * len(scope.account.decision_plan)
+    return 10.0 + 1.0 * min(len(commerce.open_opportunities(scope)), 10) + 1.0 * len(scope.account.decision_plan)
 
 
 def _whitespace(scope: Scope) -> float:
-    return 12.0 + 1.2 * (len(cells.matrix(scope.figures).offerings) + len(cells.follow_up(scope.figures)[:8]))
+    return 12.0 + 1.05 * (len(cells.matrix(scope.figures).offerings) + len(cells.follow_up(scope.figures)[:8]))
 
 
 def _actions(scope: Scope) -> float:
-    return 6.0 + 1.9 * len(scope.account.actions)
+    return 6.0 + 0.55 * min(len(scope.account.actions), 16) + 0.75 * len(scope.account.actions)
 
 
 _LENGTHS: Final[Mapping[str, Callable[[Scope], float]]] = {
     "profile": _profile,
-    "kpi_dashboard": lambda scope: 25.0,
+    "kpi_dashboard": lambda scope: 22.0,
     "objectives": _objectives,
-    "value_winthemes": lambda scope: 8.0 + 2.6 * len(scope.source.themes) + 1.2 * len(scope.source.cases[:3]),
-    "stakeholders": lambda scope: 24.0 + _ROW * len(scope.account.stakeholders),
+    "value_winthemes": lambda scope: 8.0 + 2.1 * len(scope.source.themes) + 1.0 * len(scope.source.cases[:3]),
+    "stakeholders": lambda scope: 21.0 + _ROW * len(scope.account.stakeholders),
     "governance": _governance,
     "whitespace": _whitespace,
     "pipeline": _pipeline,
     "swot": lambda scope: 13.0,
     "competitors": lambda scope: 3.5 + 2.2 * len(scope.account.competitors),
-    "economics": lambda scope: 21.0,
-    "success_plan": lambda scope: 4.5 + 1.5 * len(scope.account.milestones),
-    "risks": lambda scope: 15.0 + 1.6 * len(plan.risks(scope)),
+    "economics": lambda scope: 17.0,
+    "success_plan": lambda scope: 4.5 + 1.0 * len(scope.account.milestones),
+    "risks": lambda scope: 14.0 + 1.1 * len(plan.risks(scope)),
     "actions": _actions,
-    "resources": lambda scope: 10.0 + 0.7 * (len(scope.account.team) + len(scope.account.budgets)),
-    "appendix": lambda scope: 30.0,
+    "resources": lambda scope: 9.5 + 0.6 * (len(scope.account.team) + len(scope.account.budgets)),
+    "appendix": lambda scope: 22.0,
 }

@@ -16,6 +16,11 @@ from docgen.facts.story_titles import leading, titles
 from docgen.model.review import SlideNotes
 from docgen.model.vocabulary import SlideId
 
+# Words in the notes of a slide: what can be said in about a minute.
+FEWEST: Final = 60
+MOST: Final = 120
+# Slides that say nothing themselves have notes only where a person writes them.
+_NO_MESSAGE: Final = frozenset({"cover", "definitions"})
 _SILENT: Final[NotesFact] = {"message": None, "evidence": None, "question": None, "answer": None, "text": ""}
 
 
@@ -44,23 +49,40 @@ def _notes(
     scope: Scope, seen: Scope, slide: str, own: SlideNotes | None, around: tuple[str, str | None, str | None]
 ) -> NotesFact:
     """One slide's notes; `around` is its title, its sources and the title after it."""
+    if slide in _NO_MESSAGE and own is None:
+        return _SILENT
     words, (title, source, after) = own or SlideNotes(), around
     question, answer = _questions(seen, slide)
+    evidence = _evidence(seen, slide)
     parts = {
         "message": scope.text(words.message) or title,
-        "evidence": scope.text(words.evidence) or " ".join(filter(None, (_evidence(seen, slide), source))),
+        "evidence": scope.text(words.evidence) or " ".join(filter(None, (evidence, source))),
+        "lead": None,
         "question": scope.text(words.question) or question,
         "answer": scope.text(words.answer) or (answer if not words.question else None),
         "transition": after,
     }
-    lines = [f"{scope.label(f'note.{name}')}: {text}" for name, text in parts.items() if text]
+    unmeasured = slide == "value" and not evidence
     return {
         "message": parts["message"],
         "evidence": parts["evidence"],
         "question": parts["question"],
         "answer": parts["answer"],
-        "text": "\n".join(lines),
+        "text": _worded(scope, parts, "value_open" if unmeasured else slide),
     }
+
+
+def _worded(scope: Scope, parts: Mapping[str, str | None], slide: str) -> str:
+    """The parts as lines; few words get advice on how to lead the slide, and too many give up what comes next."""
+    told = _lines(scope, parts)
+    words = len(told.split())
+    if words < FEWEST and slide not in _NO_MESSAGE:
+        return _lines(scope, {**parts, "lead": scope.label(f"note_lead.{slide}")})
+    return _lines(scope, {**parts, "transition": None}) if words > MOST else told
+
+
+def _lines(scope: Scope, parts: Mapping[str, str | None]) -> str:
+    return "\n".join(f"{scope.label(f'note.{name}')}: {text}" for name, text in parts.items() if text)
 
 
 def _evidence(scope: Scope, slide: str) -> str:

@@ -15,7 +15,7 @@ from docgen.visuals.drawing import MINOR_FONTS, POINTS_PER_CM, Box, Sheet, Theme
 WIDTH_CM = 16.6
 DEPTH_LIMIT = 5
 ROW_LIMIT = 24
-_ROW_CM = 0.95
+_ROW_CM = 0.84
 _GAP = 16.0
 _NAME, _ROLE = 9.0, 8.5
 

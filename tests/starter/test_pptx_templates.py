@@ -86,7 +86,7 @@ def test_a_second_brand_changes_theme_and_company_and_nothing_else(name):
     changed = {part for part in ours if ours[part] != theirs[part]}
     assert set(ours) == set(theirs)
     assert changed == {
-        "docProps/app.xml", "docProps/core.xml", "ppt/theme/theme1.xml", "ppt/theme/theme2.xml",
+        "docProps/app.xml", "ppt/theme/theme1.xml", "ppt/theme/theme2.xml",
         "ppt/slideMasters/slideMaster1.xml", "ppt/slideLayouts/slideLayout1.xml",
     }  # fmt: skip
     theme = theirs["ppt/theme/theme1.xml"].decode()
@@ -230,7 +230,7 @@ def test_rows_of_decisions_are_lower_the_more_there_are(count):
     assert [round(row.height.inches, 2) for row in rows] == [height] * count
 
 
-def test_a_single_trend_is_a_statement_and_two_measures_share_a_slide_with_their_trend():
+def test_a_single_trend_fills_a_table_of_its_own_and_two_measures_share_a_slide_with_their_trend():
     data = json.loads((DATA / "review-full-da.json").read_text(encoding="utf-8"))
     review = data["review"]
     review["market"] = review["market"][:1]
@@ -239,8 +239,15 @@ def test_a_single_trend_is_a_statement_and_two_measures_share_a_slide_with_their
     result = Template.open(templates()[NAMES[0]], filters=filters("da")).render(fill)
     used = [slide.slide_layout.name for slide in Presentation(io.BytesIO(result.data)).slides]
     assert used == [
-        "Cover", "Decision list", "Bar + table", "Table + trend", "Chart + takeaways", "Table + callout", "Statement",
+        "Cover", "Decision list", "Bar + table", "Table + trend", "Chart + takeaways", "Table + callout", "Table",
         "Timeline", "Next steps", "Figures + chart", "Table",
+    ]  # fmt: skip
+    slide = Presentation(io.BytesIO(result.data)).slides[6]
+    table = next(shape.table for shape in slide.shapes if shape.has_table)
+    trend = data["review"]["market"][0]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["Spørgsmål", "Svar"], ["Hvad vi ser", trend["text"]], ["Hvad det betyder", trend["implication"]],
+        ["Kilde", trend["source"]],
     ]  # fmt: skip
 
 

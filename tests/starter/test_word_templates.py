@@ -11,9 +11,12 @@ import pytest
 
 from docgen.facts import schema
 from docgen.merge import Template
+from docgen.merge.charts import fill_chart
 from docgen.starter import TEMPLATES, Brand, Fonts
 from docgen.starter.brand import HOUSE_COLOURS
+from docgen.starter.docx.charts import CHARTS
 from docgen.starter.docx.plan_sections import SECTIONS
+from docgen.values import Chart, Series
 from docgen.visuals.theme import TemplateTheme, theme_of
 
 WORD = sorted(name for name in TEMPLATES if name.endswith(".docx"))
@@ -134,3 +137,21 @@ def test_a_second_brand_stands_in_the_theme_in_which_figures_are_drawn(name: str
     brand = Brand("Østkraft & Co", "Østkraft", OTHER, Fonts("Georgia", "Verdana"))
 
     assert theme_of(TEMPLATES[name](brand)) == TemplateTheme(OTHER, "Georgia", "Verdana")
+
+
+def test_the_internal_documents_have_room_for_words_that_stay() -> None:
+    # By title, for LibreOffice drops the tags of content controls.
+    kept = {name: re.findall(r'<w:alias w:val="(keep:[^"]+)"/>', parts(name)["word/document.xml"]) for name in WORD}
+
+    assert {name: blocks for name, blocks in kept.items() if blocks} == {
+        "account-plan.docx": ["keep:summary"], "meeting-brief.docx": ["keep:notes"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("years", [3, 10])
+def test_the_cash_flow_chart_is_made_for_up_to_ten_years(years: int) -> None:
+    names = ("Start", *(f"Year {year}" for year in range(1, years + 1)))
+    values = tuple(float(number) for number in range(years + 1))
+    chart = Chart("combined", names, (Series("Net", values), Series("Cumulative", values)))
+
+    assert fill_chart(CHARTS["roi_cash_flow"]().xml, chart).findings == ()

@@ -130,7 +130,7 @@ MEMBERS = [Member("a", "Karen", "COO"), Member("b", "Mette", "", "a"), Member("c
     [
         (lambda: stakeholder_map(crowd(5, 2), MapWords(), THEME), (1437, 831)),
         (lambda: gantt(TASKS, {"Us": "accent1"}, str, THEME, as_of=dt.date(2026, 5, 1), milestone="M"), (1437, 245)),
-        (lambda: org_tree(MEMBERS, THEME), (1437, 164)),
+        (lambda: org_tree(MEMBERS, THEME), (1437, 145)),
         (lambda: risk_map([("R1", 4, 4)], "Probability", "Impact", THEME), (814, 770)),
     ],
     ids=["stakeholder map", "gantt", "organisation tree", "risk map"],

@@ -25,7 +25,7 @@ from docgen.starter.docx.package import Pages
 from docgen.starter.docx.plan_proof import proof_sections
 from docgen.starter.docx.plan_sections import FIRST_ON_PAGE, SECTIONS, title_of
 from docgen.starter.docx.plan_work import work_sections
-from docgen.starter.docx.wml import Cell, paragraph, row, run, status, table
+from docgen.starter.docx.wml import Cell, keep_block, paragraph, row, run, status, table
 
 
 def account_plan(brand: Brand) -> Pages:
@@ -126,6 +126,8 @@ def _core(palette: Palette) -> str:
             paragraph(run(tag("account.summary.now")), "BodyText"),
         )
         + when("account.summary.ask", callout(label("plan.ask"), tag("account.summary.ask")))
+        # Empty, for it must not show in a plan to which nobody adds.
+        + keep_block("summary", 3001, paragraph([], "BodyText"))
     )
     return first + when("themes or people or actions_next", _second())
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from docgen.starter.docx.colours import Palette
 from docgen.starter.docx.package import TEXT_WIDTH
-from docgen.starter.docx.wml import Cell, control, field, paragraph, row, run, status, table
+from docgen.starter.docx.wml import Cell, control, field, paragraph, row, run, status, table, twips
 
 _KINDS: Final = {"table": "labels.caption.table", "figure": "labels.caption.figure"}
 
@@ -136,38 +136,66 @@ class Col:
 
 
 _STYLES: Final = {"text": "TableText", "name": "TableName", "number": "TableNumber", "status": "TableStatus"}
+# Registers of many short rows: nine points, and half the air above and below.
+DENSE_INSETS: Final = "<w:tblCellMar>{}</w:tblCellMar>".format(
+    "".join(
+        f'<w:{side} w:w="{twips(cm)}" w:type="dxa"/>'
+        for side, cm in (("top", 0.05), ("left", 0.14), ("bottom", 0.05), ("right", 0.14))
+    )
+)
 
 
-def data_table(loop: str, columns: Sequence[Col], alt: str, *, total: Sequence[str] = ()) -> str:
-    """A table with a header row that repeats and one row for each item; without a loop it has one row."""
+def data_table(
+    loop: str,
+    columns: Sequence[Col],
+    alt: str,
+    *,
+    total: Sequence[str] = (),
+    dense: bool = False,
+    held: bool = False,
+) -> str:
+    """A table with a header row that repeats and one row for each item; without a loop it has one row.
+
+    A `dense` one is a register of many short rows; a `held` one keeps its last row with what follows it.
+    """
     widths = [column.width for column in columns]
     heads = [
         _edge(number, columns, Cell(run(column.head), "TableHeadNumber" if column.kind == "number" else "TableHead"))
         for number, column in enumerate(columns)
     ]
-    cells = [_edge(number, columns, _cell(column)) for number, column in enumerate(columns)]
-    body = [row(widths, cells)]
+
+    def line(keep: str = "") -> str:
+        made = (_cell(column, "Dense" if dense else "", keep) for column in columns)
+        return row(widths, [_edge(number, columns, cell) for number, cell in enumerate(made)])
+
+    def control_row(tag: str) -> str:
+        return row(widths, [Cell(run("{% " + tag + " %}"), span=len(columns))])
+
+    body = [line()]
+    if held:
+        body = [control_row("if loop.last"), line("<w:keepNext/>"), control_row("else"), *body, control_row("endif")]
     if loop:
-        opening = row(widths, [Cell(run("{% for " + loop + " %}"), span=len(columns))])
-        body = [opening, *body, row(widths, [Cell(run("{% endfor %}"), span=len(columns))])]
+        body = [control_row(f"for {loop}"), *body, control_row("endfor")]
     rows = [row(widths, heads, header=True), *body]
     if total:
         rows.append(row(widths, [Cell(run(text), "TableName") for text in total]))
-    return table(widths, rows, caption=alt, look="0620" if not total else "0660")
+    margins = DENSE_INSETS if dense else ""
+    return table(widths, rows, caption=alt, look="0620" if not total else "0660", margins=margins)
 
 
-def _cell(column: Col) -> Cell:
-    style = _STYLES[column.kind]
+def _cell(column: Col, ending: str = "", keep: str = "") -> Cell:
+    style = _STYLES[column.kind] + ending
     runs = run(column.value)
     if column.kind == "status":
         runs = run("{% if " + column.value + '.tone != "none" or ' + column.value + '.status != "–" %}') + status(
             column.value
         )
         runs += run("{% endif %}")
+    first = paragraph(runs, style, direct=keep)
     if not column.note:
-        return Cell(runs, style)
-    note = control(f"if {column.note}") + paragraph(run(tag(column.note)), "TableNote") + control("endif")
-    return Cell(paragraph(runs, style) + note, style)
+        return Cell(first, style)
+    note = paragraph(run(tag(column.note)), "TableNote", direct=keep)
+    return Cell(first + control(f"if {column.note}") + note + control("endif"), style)
 
 
 def _edge(number: int, columns: Sequence[Col], cell: Cell) -> Cell:

@@ -121,10 +121,14 @@ def attainment_bars() -> Design:
 
 def cash_flow() -> Design:
     """Net cash flow by year, the cumulative one as a line over it."""
-    years = ("Start", "Year 1", "Year 2", "Year 3")
-    net = Series("Net", (-3.2, 0.8, 2.2, 2.6), shape("accent1"), _labels(bold=True, ink="dk2"))
+    # As many years as an appendix shows; a template's chart says how many categories it is made for.
+    years = ("Start", *(f"Year {year}" for year in range(1, 11)))
+    net = Series("Net", (-3.2, 0.8, 2.2, 2.6, *(2.6,) * 7), shape("accent1"), _labels(bold=True, ink="dk2"))
     line = Series(
-        "Cumulative", (-3.2, -2.4, -0.1, 2.5), stroke("accent3", 1.75, "dash"), marker=dot(6, "lt1", "accent3")
+        "Cumulative",
+        (-3.2, -2.4, -0.2, 2.4, *(round(5.0 + 2.6 * year, 1) for year in range(7))),
+        stroke("accent3", 1.75, "dash"),
+        marker=dot(6, "lt1", "accent3"),
     )
     return Design(
         years,
@@ -170,8 +174,8 @@ def s_curve() -> Design:
         marker=dot(8, "dk2", "dk2"), x=(0.2, 1.4, 2.9),
     )  # fmt: skip
     plot = Plot("scatterChart", '<c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>', (curve, marks))
-    # A decimal where amounts are small; thousands have none.
-    code = "[>=20]#,##0;[<=-20]-#,##0;0.0"
+    # A decimal where amounts are small; LibreOffice drops the minus of a negative one in the last section.
+    code = "[>=20]#,##0;[<0]-0.0;0.0"
     across = Axis("b", size=_SMALL, ink="muted", labels="low", code=code, between="midCat")
     up = Axis(
         "l",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from docgen.starter.docx.blocks import label, tag
+from docgen.starter.docx.blocks import facts, label, tag
 from docgen.starter.docx.package import TEXT_WIDTH
 from docgen.starter.docx.wml import Cell, emu, field, paragraph, row, run, table
 
@@ -118,6 +118,12 @@ def bare_table(widths: Sequence[float], rows: Sequence[str]) -> str:
     sides = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
     margins = f"<w:tblCellMar>{sides}</w:tblCellMar>"
     return table(widths, rows, "TableNormal", look="0600", margins=margins)
+
+
+def facts_beside(*lines: tuple[str, str, str]) -> str:
+    """Facts in two columns, the first half at the left; for short ones."""
+    half = (len(lines) + 1) // 2
+    return side_by_side(facts(*lines[:half]), facts(*lines[half:]))
 
 
 def side_by_side(left: str, right: str, widths: tuple[float, float, float] = (7.9, 0.8, 7.9)) -> str:

@@ -18,14 +18,14 @@ from docgen.starter.docx.blocks import (
 )
 from docgen.starter.docx.frame import footer, header
 from docgen.starter.docx.package import Pages
-from docgen.starter.docx.wml import paragraph, run
+from docgen.starter.docx.wml import keep_block, paragraph, run
 
 
 def meeting_brief(brand: Brand) -> Pages:
     """The template `meeting-brief.docx`."""
     del brand  # the look comes with the palette
     name = label("document.meeting_brief")
-    body = _head() + _who() + _asks() + _promised() + _moved() + _questions() + _risks() + _avoid()
+    body = _head() + _who() + _asks() + _promised() + _moved() + _questions() + _risks() + _avoid() + _notes()
     return Pages(
         title=tag("brief.title"), body=body, header=header(name, internal=True), footer=footer(), prefix=None, top=2.4
     )
@@ -129,6 +129,12 @@ def _risks() -> str:
     ]
     shown = data_table("one in risks_top", columns, label("brief.risks"))
     return when("risks_top", _heading(label("brief.risks")), shown)
+
+
+def _notes() -> str:
+    """Room to write, which stays when the brief is built again."""
+    hint = paragraph(run(label("brief.notes_hint"), "Muted"), "BodyText")
+    return _heading(label("brief.notes")) + keep_block("notes", 3002, hint)
 
 
 def _avoid() -> str:

@@ -229,7 +229,7 @@ def _numbering(palette: Palette, prefix: str | None) -> str:
     number = f"<w:rPr>{palette.text('accent1')}</w:rPr>"
     lists = {
         1: level(
-            0, "decimal", f"{prefix or ''}%1", 1.4 if prefix else 1.0, number, "" if prefix is None else "Heading1"
+            0, "decimal", f"{prefix or ''}%1", 1.7 if prefix else 1.2, number, "" if prefix is None else "Heading1"
         ),
         2: level(0, "bullet", "–", 0.5),
         3: level(0, "decimal", "%1.", 0.6),

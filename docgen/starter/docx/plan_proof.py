@@ -17,6 +17,7 @@ from docgen.starter.docx.blocks import (
     when,
 )  # fmt: skip
 from docgen.starter.docx.colours import Palette
+from docgen.starter.docx.frame import facts_beside
 from docgen.starter.docx.objects import Objects
 from docgen.starter.docx.plan_sections import ending, listed, section
 from docgen.starter.docx.tables import growth_row, whitespace_table
@@ -39,12 +40,14 @@ def proof_sections(palette: Palette, objects: Objects) -> str:
 
 
 def _profile() -> str:
-    lines = facts(
+    lines = facts_beside(
         ("account.industry", label("plan.industry"), tag("account.industry")),
         ("account.ownership", label("plan.ownership"), tag("account.ownership")),
         ("account.employees_text", label("plan.employees"), tag("account.employees_text")),
         ("account.revenue_text", label("plan.customer_revenue"), tag("account.revenue_text")),
         ("account.cvr", label("plan.cvr"), tag("account.cvr")),
+    )
+    lines += facts(
         ("account.units", label("plan.units"), tag("account.units_text")),
         ("account.website", label("plan.website"), tag("account.website")),
     )
@@ -84,10 +87,10 @@ def _profile() -> str:
             heading(2, label("plan.implications")),
             bullets("one in account.implications[:4]", "{{ one }}"),
         ),
-        listed("account.goals", "one in account.goals", label("plan.customer_goals"), goals),
-        listed("account.trends", "one in account.trends", label("plan.trends"), trends),
-        listed("contracts", "one in contracts", label("plan.contracts"), contracts),
-        listed("needs", "one in needs", label("plan.needs"), needs),
+        listed("account.goals", "one in account.goals", label("plan.customer_goals"), goals, dense=True),
+        listed("account.trends", "one in account.trends", label("plan.trends"), trends, dense=True),
+        listed("contracts", "one in contracts", label("plan.contracts"), contracts, dense=True),
+        listed("needs", "one in needs", label("plan.needs"), needs, dense=True),
     )
 
 
@@ -105,11 +108,11 @@ def _dashboard(objects: Objects) -> str:
         when(
             "plan.charts.revenue",
             caption("figure", f"{tag('charts.revenue_budget.title')}, {tag('charts.revenue_budget.subtitle')}"),
-            objects.chart("revenue_budget", 16.6, 5.6, keep=True),
+            objects.chart("revenue_budget", 16.6, 5.2, keep=True),
             when("tables.growth", growth_row(label("plan.growth_row")), source(label("plan.growth_row"))),
         ),
         caption("table", tag("captions.kpis")),
-        data_table("one in tables.kpis", columns, label("plan.kpi_table")),
+        data_table("one in tables.kpis", columns, label("plan.kpi_table"), dense=True),
         source(tag("captions.as_of")),
         when("plan.comments", heading(2, label("plan.comments")), bullets("one in plan.comments", "{{ one }}")),
     )
@@ -117,11 +120,11 @@ def _dashboard(objects: Objects) -> str:
 
 def _objectives(objects: Objects) -> str:
     columns = [
-        Col(label("head.goal"), "{{ goal.text }}", 4.3, "name", "goal.measure"),
+        Col(label("head.goal"), "{{ goal.text }}", 4.0, "name", "goal.measure"),
         Col(label("head.now"), "{{ goal.now }}", 2.2, "number"),
         Col(label("head.target"), "{{ goal.target }}", 2.2, "number"),
-        Col(label("head.due"), opt("goal.due_text"), 2.1, "number"),
-        Col(label("head.owner"), opt("goal.owner"), 2.7),
+        Col(label("head.due"), opt("goal.due_text"), 2.5, "number"),
+        Col(label("head.owner"), opt("goal.owner"), 2.6),
         Col(label("head.status"), "goal", 3.1, "status"),
     ]
     off = [
@@ -132,14 +135,16 @@ def _objectives(objects: Objects) -> str:
     return section(
         "objectives",
         caption("table", tag("captions.goals")),
-        data_table("goal in goals", columns, label("plan.goals")),
+        data_table("goal in goals", columns, label("plan.goals"), dense=True),
         when(
             "plan.charts.attainment",
             caption("figure", label("plan.attainment_chart")),
-            objects.chart("goal_attainment", 16.6, 4.4, keep=True),
+            objects.chart("goal_attainment", 16.6, 4.0, keep=True),
             source(tag("captions.as_of")),
         ),
-        listed("goals_off", "goal in goals_off if goal.cause or goal.remedy", label("note.corrective"), off),
+        listed(
+            "goals_off", "goal in goals_off if goal.cause or goal.remedy", label("note.corrective"), off, dense=True
+        ),
     )
 
 
@@ -166,9 +171,9 @@ def _themes() -> str:
     return section(
         "value_winthemes",
         caption("table", label("plan.themes_table")),
-        data_table("theme in themes", columns, label("plan.themes_table")),
-        listed("cases", "one in cases[:3]", label("plan.cases"), cases),
-        listed("references", "one in references[:3]", label("plan.references"), references),
+        data_table("theme in themes", columns, label("plan.themes_table"), dense=True),
+        listed("cases", "one in cases[:3]", label("plan.cases"), cases, dense=True),
+        listed("references", "one in references[:3]", label("plan.references"), references, dense=True, held=True),
         ends_in=label("plan.theme_for_whom"),
     )
 
@@ -182,12 +187,13 @@ def _stakeholders(objects: Objects) -> str:
         Col(label("head.owner"), opt("one.owner"), 2.8),
     ]
     everybody = [
-        Col(label("head.person"), "{{ one.name }}", 4.4, "name", "one.title"),
-        Col(label("head.buying_role"), opt("one.role"), 2.8),
+        Col(label("head.person"), "{{ one.name }}", 3.5, "name"),
+        Col(label("head.title"), opt("one.title"), 2.9),
+        Col(label("head.buying_role"), opt("one.role"), 2.5),
         Col(label("head.influence"), dash("one.influence"), 1.8, "number"),
-        Col(label("head.support"), opt("one.support_text"), 2.6),
-        Col(label("head.coverage"), opt("one.coverage_text"), 2.1),
-        Col(label("head.last_contact"), dash("one.last_contact_text"), 2.9, "number"),
+        Col(label("head.support"), opt("one.support_text"), 2.2),
+        Col(label("head.coverage"), opt("one.coverage_text"), 1.6),
+        Col(label("head.last_contact"), dash("one.last_contact_text"), 2.1, "number"),
     ]
     return section(
         "stakeholders",
@@ -201,9 +207,9 @@ def _stakeholders(objects: Objects) -> str:
             "people_gaps",
             heading(2, label("plan.contact_plan")),
             caption("table", label("plan.contact_plan_caption")),
-            data_table("one in people_gaps", gaps, label("plan.contact_plan")),
+            data_table("one in people_gaps", gaps, label("plan.contact_plan"), dense=True),
         ),
-        listed("people", "one in people", label("plan.coverage_table"), everybody),
+        listed("people", "one in people", label("plan.coverage_table"), everybody, dense=True),
         when(
             "figures.org_tree",
             heading(2, label("plan.org_chart")),
@@ -215,7 +221,7 @@ def _stakeholders(objects: Objects) -> str:
 
 
 def _governance() -> str:
-    sponsors = facts(
+    sponsors = facts_beside(
         ("account.sponsor_ours", label("plan.sponsor_ours"), tag("account.sponsor_ours.name")),
         ("account.sponsor_theirs", label("plan.sponsor_theirs"), tag("account.sponsor_theirs.name")),
         ("plan.governance.callout", label("plan.escalation"), tag("plan.governance.callout")),
@@ -246,19 +252,19 @@ def _governance() -> str:
             heading(2, label("plan.sponsor_actions")),
             bullets("one in account.sponsor_ours.actions[:4]", "{{ one }}"),
         ),
-        listed("governance.tiers", "one in governance.tiers", label("plan.cadence"), levels),
-        listed("governance.meetings", "one in governance.meetings[-5:]", label("plan.meetings"), meetings),
-        listed("governance.raci", "one in governance.raci", label("plan.raci"), raci),
+        listed("governance.tiers", "one in governance.tiers", label("plan.cadence"), levels, dense=True),
+        listed("governance.meetings", "one in governance.meetings[-4:]", label("plan.meetings"), meetings, dense=True),
+        listed("governance.raci", "one in governance.raci", label("plan.raci"), raci, dense=True),
     )
 
 
 def _whitespace(palette: Palette, objects: Objects) -> str:
     steps = [
-        Col(label("head.customer_unit"), "{{ one.unit }}", 2.8, "name", "one.offering"),
-        Col(label("head.kind"), "{{ one.kind }}", 2.2),
-        Col(label("head.potential"), "{{ one.potential_text }}", 2.6, "number"),
-        Col(label("head.next_step"), dash("one.next_step"), 4.2),
-        Col(label("head.owner"), dash("one.owner"), 2.6),
+        Col(label("head.customer_unit"), "{{ one.unit }}", 3.4, "name", "one.offering"),
+        Col(label("head.kind"), "{{ one.kind }}", 1.8),
+        Col(label("head.potential"), "{{ one.potential_text }}", 2.3, "number"),
+        Col(label("head.next_step"), dash("one.next_step"), 4.5),
+        Col(label("head.owner"), dash("one.owner"), 2.4),
         Col(label("head.decision"), dash("one.decision_text"), 2.2, "number"),
     ]
     return section(
@@ -269,26 +275,26 @@ def _whitespace(palette: Palette, objects: Objects) -> str:
         when(
             "plan.charts.whitespace",
             caption("figure", f"{tag('charts.whitespace_top.title')}, {tag('charts.whitespace_top.subtitle')}"),
-            objects.chart("whitespace_top", 16.6, 4.6),
+            objects.chart("whitespace_top", 16.6, 4.0),
         ),
         ending("whitespace", label("plan.whitespace_chosen")),
-        listed("whitespace.follow_up", "one in whitespace.follow_up", label("plan.cross_sell_plan"), steps),
+        listed("whitespace.follow_up", "one in whitespace.follow_up", label("plan.cross_sell_plan"), steps, dense=True),
     )
 
 
 def _pipeline(objects: Objects) -> str:
     columns = [
-        Col(label("head.opportunity"), "{{ one.name }}", 5.7, "name", "one.next_step"),
+        Col(label("head.opportunity"), "{{ one.name }}", 5.5, "name", "one.next_step"),
         Col(label("head.stage"), opt("one.stage"), 2.3),
         Col(label("head.amount"), dash("one.amount_text"), 2.5, "number"),
         Col(label("head.chance"), dash("one.probability_text"), 1.5, "number"),
-        Col(label("head.close"), dash("one.close_text"), 2.1, "number"),
+        Col(label("head.close"), dash("one.close_text"), 2.3, "number"),
         Col(label("head.owner"), opt("one.owner"), 2.5),
     ]
     decision = [
-        Col(label("head.step"), "{{ one.step }}", 4.0, "name"),
+        Col(label("head.step"), "{{ one.step }}", 3.7, "name"),
         Col(label("head.approver"), dash("one.approver"), 2.8),
-        Col(label("head.date"), dash("one.date_text"), 2.0, "number"),
+        Col(label("head.date"), dash("one.date_text"), 2.3, "number"),
         Col(label("head.criterion"), dash("one.criterion"), 4.0),
         Col(label("head.barrier"), dash("one.barrier"), 3.8),
     ]
@@ -297,10 +303,10 @@ def _pipeline(objects: Objects) -> str:
         when(
             "plan.charts.pipeline",
             caption("figure", f"{tag('charts.pipeline_stages.title')}, {tag('charts.pipeline_stages.subtitle')}"),
-            objects.chart("pipeline_stages", 16.6, 3.8),
+            objects.chart("pipeline_stages", 16.6, 3.5),
         ),
         caption("table", label("plan.pipeline_table")),
-        data_table("one in opportunities[:10]", columns, label("plan.pipeline_table")),
-        listed("decision_plan", "one in decision_plan", label("plan.decision_plan"), decision),
+        data_table("one in opportunities[:10]", columns, label("plan.pipeline_table"), dense=True),
+        listed("decision_plan", "one in decision_plan", label("plan.decision_plan"), decision, dense=True, held=True),
         ends_in=label("note.next_step"),
     )

@@ -53,7 +53,16 @@ def ending(name: str, title: str) -> str:
     return when(f"plan.{name}.callout", inline_callout(title, tag(f"plan.{name}.callout")))
 
 
-def listed(condition: str, loop: str, title: str, columns: Sequence[Col], *, heads: bool = False) -> str:
+def listed(
+    condition: str,
+    loop: str,
+    title: str,
+    columns: Sequence[Col],
+    *,
+    heads: bool = False,
+    dense: bool = False,
+    held: bool = False,
+) -> str:
     """A table, where there is anything to list, with its caption, or with a heading that says the same."""
     top = heading(2, title) if heads else caption("table", title)
-    return when(condition, top, data_table(loop, columns, title))
+    return when(condition, top, data_table(loop, columns, title, dense=dense, held=held))

@@ -57,9 +57,9 @@ def _swot(palette: Palette) -> str:
 
     rows = [
         row(widths, [head("strengths"), head("weaknesses")], header=True),
-        row(widths, [field("strengths"), field("weaknesses")], height_cm=2.4),
+        row(widths, [field("strengths"), field("weaknesses")], height_cm=1.9),
         row(widths, [head("opportunities"), head("threats")]),
-        row(widths, [field("opportunities"), field("threats")], height_cm=2.4),
+        row(widths, [field("opportunities"), field("threats")], height_cm=1.9),
     ]
     matrix = table(widths, rows, "PlanHeat", caption=label("plan.swot"))
     return section(
@@ -85,7 +85,7 @@ def _competitors() -> str:
     return section(
         "competitors",
         caption("table", label("plan.competitors_caption")),
-        data_table("one in account.competitors", columns, label("plan.competitors")),
+        data_table("one in account.competitors", columns, label("plan.competitors"), held=True),
         ends_in=label("plan.counter_moves"),
     )
 
@@ -112,10 +112,10 @@ def _economics(objects: Objects) -> str:
     return section(
         "economics",
         caption("figure", f"{tag('charts.profit_waterfall.title')}, {tag('charts.profit_waterfall.subtitle')}"),
-        objects.chart("profit_waterfall", 16.6, 5.2, keep=True),
+        objects.chart("profit_waterfall", 16.6, 4.2, keep=True),
         source(tag("captions.as_of")),
         caption("table", label("plan.profit_bridge")),
-        data_table("one in tables.economics", steps, label("plan.profit_bridge")),
+        data_table("one in tables.economics", steps, label("plan.profit_bridge"), dense=True),
         when(
             "account.business_case",
             heading(2, label("plan.business_case")),
@@ -130,16 +130,16 @@ def _economics(objects: Objects) -> str:
 
 def _success_plan() -> str:
     columns = [
-        Col(label("head.milestone"), "{{ one.text }}", 5.9, "name", "one.success_criterion"),
+        Col(label("head.milestone"), "{{ one.text }}", 5.6, "name", "one.success_criterion"),
         Col(label("head.customer_owner"), dash("one.customer_owner"), 2.8),
         Col(label("head.our_owner"), dash("one.our_owner"), 2.6),
-        Col(label("head.due"), "{{ one.due_text }}", 2.2, "number"),
+        Col(label("head.due"), "{{ one.due_text }}", 2.5, "number"),
         Col(label("head.status"), "one", 3.1, "status"),
     ]
     return section(
         "success_plan",
         caption("table", f"{label('plan.success_plan')}, {label('plan.shared_with_customer')}"),
-        data_table("one in milestones", columns, label("plan.success_plan")),
+        data_table("one in milestones", columns, label("plan.success_plan"), dense=True),
     )
 
 
@@ -169,7 +169,7 @@ def _risks(palette: Palette) -> str:
         side_by_side(left, right, (9.2, 0.7, 6.7)),
         heading(2, label("plan.risk_register")),
         caption("table", label("plan.risk_register_caption")),
-        data_table("risk in risks", columns, label("plan.risk_register")),
+        data_table("risk in risks", columns, label("plan.risk_register"), dense=True, held=True),
         ends_in=label("head.fallback"),
     )
 
@@ -185,10 +185,11 @@ def _risk_legend(palette: Palette) -> str:
 
 def _actions(palette: Palette) -> str:
     columns = [
-        Col(label("plan.action"), "{{ action.what }}", 7.8, "name", "action.goal"),
-        Col(label("plan.owner"), opt("action.owner"), 3.2),
+        Col(label("plan.action"), "{{ action.what }}", 5.8, "name"),
+        Col(label("plan.goal"), opt("action.goal"), 3.5),
+        Col(label("plan.owner"), opt("action.owner"), 2.5),
         Col(label("plan.due"), opt("action.due_text"), 2.3, "number"),
-        Col(label("plan.status"), "action", 3.3, "status"),
+        Col(label("plan.status"), "action", 2.5, "status"),
     ]
     bars = (
         caption("figure", label("plan.gantt_caption"))
@@ -200,7 +201,7 @@ def _actions(palette: Palette) -> str:
         when("tables.gantt", bars),
         heading(2, label("plan.actions_list")),
         caption("table", label("plan.actions_caption")),
-        data_table("action in actions", columns, label("plan.actions_list")),
+        data_table("action in actions", columns, label("plan.actions_list"), dense=True, held=True),
         ends_in=label("note.next_step"),
     )
 
@@ -236,10 +237,10 @@ def _resources(objects: Objects) -> str:
         when(
             "plan.charts.capacity",
             caption("figure", label("plan.capacity_chart")),
-            objects.chart("plan_capacity", 16.6, 4.6),
+            objects.chart("plan_capacity", 16.6, 4.2),
         ),
-        listed("team", "one in team", label("plan.team"), team),
-        listed("account.budgets", "one in account.budgets", label("plan.budgets"), budgets),
+        listed("team", "one in team", label("plan.team"), team, dense=True),
+        listed("account.budgets", "one in account.budgets", label("plan.budgets"), budgets, dense=True),
     )
 
 
@@ -265,16 +266,16 @@ def _appendix() -> str:
     ]
     return section(
         "appendix",
-        listed("tables.sources", "one in tables.sources", label("plan.data_sources"), sources),
+        listed("tables.sources", "one in tables.sources", label("plan.data_sources"), sources, dense=True),
         heading(2, label("plan.definitions")),
         caption("table", label("plan.definitions_caption")),
-        data_table("one in tables.kpi_definitions", definitions, label("plan.definitions")),
-        listed("tables.fx", "one in tables.fx", label("plan.fx"), rates),
+        data_table("one in tables.kpi_definitions", definitions, label("plan.definitions"), dense=True),
+        listed("tables.fx", "one in tables.fx", label("plan.fx"), rates, dense=True),
         heading(2, label("plan.findings")),
         when(
             "tables.findings",
             caption("table", label("plan.findings_caption")),
-            data_table("one in tables.findings", findings, label("plan.findings")),
+            data_table("one in tables.findings", findings, label("plan.findings"), dense=True),
             otherwise=empty(label("empty.findings")),
         ),
     )

@@ -192,17 +192,18 @@ def _simulation(palette: Palette, objects: Objects, head: Head) -> str:
     return when(
         "roi.simulation",
         head(7, label("roi.a7")),
-        paragraph(run(tag("roi.takeaways.mean")), "BodyText"),
+        paragraph(run(tag("roi.takeaways.mean")), "BodyText", direct="<w:keepNext/>"),
         caption("table", tag("captions.simulation_table")),
         data_table("", figures, label("roi.a7")),
         caption(
             "figure",
-            f"{tag('charts.roi_distribution.title')}, {tag('charts.roi_s_curve.subtitle')}. "
+            # A unit such as "mio. kr." ends in a stop of its own.
+            f"{tag('charts.roi_distribution.title')}, {tag('charts.roi_s_curve.subtitle')} · "
             + tag("captions.histogram"),
         ),
-        objects.chart("roi_distribution", 16.6, 5.4),
+        objects.chart("roi_distribution", 16.6, 4.7),
         caption("figure", f"{tag('charts.roi_s_curve.title')}, {tag('charts.roi_s_curve.subtitle')}"),
-        objects.chart("roi_s_curve", 16.6, 5.2, keep=True),
+        objects.chart("roi_s_curve", 16.6, 4.3, keep=True),
         source(tag("captions.simulation")),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from docgen.starter.docx.blocks import label, tag
+from docgen.starter.docx.blocks import DENSE_INSETS, label, tag
 from docgen.starter.docx.colours import Palette
 from docgen.starter.docx.wml import Cell, control, paragraph, row, run, table
 
@@ -138,7 +138,7 @@ def whitespace_table(palette: Palette, alt: str) -> str:
     body_widths = [widths[0], *between, widths[2]]
     rows = [
         row(_spread(widths, heads), heads, header=True, height_cm=0.75),
-        *looped_rows(5, "line in whitespace.rows", row(body_widths, body, height_cm=1.05), widths=grid),
+        *looped_rows(5, "line in whitespace.rows", row(body_widths, body, height_cm=0.9), widths=grid),
         row(_spread(widths, total), total, height_cm=0.75),
     ]
     return table(grid, rows, "PlanHeat", caption=alt)
@@ -181,7 +181,7 @@ def calendar(palette: Palette, source: str, head: str, alt: str, *, owners: bool
     left = 16.6 - names - owner - 2 * _STEP
     grid = [names, *([owner] if owners else []), _STEP, left, _STEP]
     first = [Cell(run(head), "TableHead", margins=_NO_LEFT)]
-    body = [Cell(paragraph(run("{{ line.name }}"), "TableText", direct=_STAYS), margins=_NO_LEFT)]
+    body = [Cell(paragraph(run("{{ line.name }}"), "TableTextDense", direct=_STAYS), margins=_NO_LEFT)]
     if owners:
         first.append(Cell(run(label("head.owner")), "TableHead"))
         body.append(Cell(run('{{ line.owner or "" }}'), "TableNote"))
@@ -203,7 +203,7 @@ def calendar(palette: Palette, source: str, head: str, alt: str, *, owners: bool
         row([*widths, _STEP, left, _STEP], heads, header=True),
         *looped_rows(len(grid), f"line in {source}.rows", row(wide, cells), widths=grid),
     ]
-    return table(grid, rows, caption=alt)
+    return table(grid, rows, caption=alt, margins=DENSE_INSETS)
 
 
 _STATES: Final = (("ours", "accent1"), ("customer", "accent2"), ("both", "accent3"), ("late", "accent6"))

@@ -67,6 +67,12 @@ def control(tag: str) -> str:
     return paragraph(run("{% " + tag + " %}"), "BodyText")
 
 
+def keep_block(name: str, identity: int, *blocks: str) -> str:
+    """Room for a person's own words, kept from build to build; named by its title, which every program keeps."""
+    head = f'<w:sdtPr><w:alias w:val="keep:{name}"/><w:id w:val="{identity}"/></w:sdtPr>'
+    return f"<w:sdt>{head}<w:sdtContent>{''.join(blocks)}</w:sdtContent></w:sdt>"
+
+
 def field(instruction: str, result: str, style: str = "", *, dirty: bool = False) -> str:
     """A complex field with the result that stands until Word computes it anew; a dirty one it computes on opening."""
     head = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""

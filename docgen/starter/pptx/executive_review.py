@@ -249,14 +249,32 @@ class _Review:
 
     def one_trend(self) -> Slide:
         trend = "review.market[0]"
-        implication = when(f"{trend}.implication", tag(f"{trend}.implication"))
-        source = when(f"{trend}.source", tag(f"{trend}.source"))
-        texts = {
-            13: text(tag(f"{trend}.text")),
-            14: text(implication) + paragraph(run(source, 14, ink="muted")),
-        }
-        hint = "Shown where there is one trend, which would leave a table half empty."
-        return self.made("market", "Statement", texts, condition="review.market|length == 1", hint=hint)
+        columns = (Column(label("brief.question"), 4.0), Column(label("brief.answer"), 8.133))
+
+        def line(name: str, value: str, ink: str = "dk1") -> Row:
+            first, last = "{% if " + value + " %}", "{% endif %}"
+            return Row(
+                1.18,
+                (
+                    text_cell(first + label(name), 18, bold=True, ink="dk2"),
+                    text_cell(tag(value) + last, 18, ink=ink),
+                ),
+            )
+
+        rows = [
+            line("note.what_we_see", f"{trend}.text"),
+            line("note.what_it_means", f"{trend}.implication"),
+            line("head.source", f"{trend}.source", "muted"),
+        ]
+        hint = "Shown where there is one trend, which would leave a table of trends half empty."
+        return self.made(
+            "market",
+            "Table",
+            {},
+            condition="review.market|length == 1",
+            hint=hint,
+            tables={13: self.table("market", "Table", 13, columns, rows)},
+        )
 
     def roadmap(self) -> Slide:
         return self.made("roadmap", "Timeline", {}, charts={13: bound_chart("roadmap")})
