@@ -5,6 +5,7 @@ import re
 import zipfile
 
 import pytest
+from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
@@ -68,6 +69,21 @@ def drawn(data):
 def test_tags_in_the_title_of_a_bound_chart_are_filled():
     made = Template.open(deck(title="Revenue of {{ name }}")).render({"name": "A & B", "charts": {"c": a_chart(5.0)}})
     assert drawn(made.data) == ([(["Revenue of A &amp; B"], ["5"])], 1, [])
+
+
+def test_an_encrypted_workbook_in_the_template_is_never_read_and_gives_way_to_one_that_opens():
+    locked, source = io.BytesIO(), deck()
+    with zipfile.ZipFile(io.BytesIO(source)) as archive, zipfile.ZipFile(locked, "w") as made:
+        for name in archive.namelist():
+            secret = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"secret" * 100
+            made.writestr(name, secret if name.endswith(".xlsx") else archive.read(name))
+
+    filled = Template.open(locked.getvalue()).render({"charts": {"c": a_chart(1.5, 2.0)}})
+
+    chart = next(shape.chart for shape in Presentation(io.BytesIO(filled.data)).slides[0].shapes if shape.has_chart)
+    sheet = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [[" ", "s"], ["a", 1.5], ["b", 2]]
+    assert filled.faults == ()
 
 
 def test_each_copy_of_a_slide_has_its_own_title_in_its_chart():
