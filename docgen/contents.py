@@ -5,6 +5,8 @@ whether a person changed it is seen here only.  What such a program computes ane
 (page numbers, contents lists, results of formulas) and the form it likes (names
 of parts, order of charts, digits beyond the ninth) count for nothing.  Words in
 keep blocks are told apart from the rest, for they belong to the person.
+
+Longer than most: both formats are read by one set of rules of what counts.
 """
 
 from __future__ import annotations
