@@ -188,10 +188,10 @@ WALLS: dict[str, tuple[str, Any, Callable[[Any], bool]]] = {
         "docgen.library._bars", lambda *_, **__: iter(()), an_internal_theme_is_chosen,
     ),
     "residue of a template stays behind": (
-        "docgen.merge.template.without_residue", lambda package: package, comments_of_a_template_go_out,
+        "docgen.merge.residue.without_residue", lambda package: package, comments_of_a_template_go_out,
     ),
     "hidden slides of a template stay behind": (
-        "docgen.merge.template.hidden_slides", lambda package, slides: iter(()), hidden_slides_of_a_template_go_out,
+        "docgen.merge.residue.hidden_slides", lambda package, slides: iter(()), hidden_slides_of_a_template_go_out,
     ),
     "what fetches or runs is refused": (
         "docgen.merge.template.refuse_active", lambda package: None, a_field_that_fetches_goes_out,
