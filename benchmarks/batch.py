@@ -32,9 +32,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from docgen import workers
-from docgen.batch import Order, Plan, plan, run
-from docgen.build import run_job
+from docgen.batch import workers
+from docgen.batch.run import Order, Plan, plan, run
+from docgen.build.job import run_job
 from docgen.workspace import load_workspace
 
 REPO = Path(__file__).resolve().parents[1]
@@ -226,7 +226,7 @@ def usual_stack(root: Path, count: int = 12) -> float:
     from pptx import Presentation
     from pptx.chart.data import CategoryChartData
 
-    from docgen.build import facts_of
+    from docgen.build.job import facts_of
 
     work = ready(root)
     names = ["account", "people", "goals", "risks", "actions", "roi", "review"]

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from docgen.build import Job, Shared, facts_of
+from docgen.build.job import Job, Shared, facts_of
 from docgen.facts import TYPES, Company, Facts
 from docgen.library import Library
 from docgen.model.base import Audience

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "docgen"
-LEAVES = {"records", "errors", "values", "contents", "digest", "finished", "edits", "keep"}
+LEAVES = {"records", "errors", "values", "digest", "finished"}
 DATA = LEAVES | {"model", "workspace"}
 # What each part may import; parts that are not named here may not exist without a line of their own.
 MAY = {
@@ -16,15 +16,10 @@ MAY = {
     "records": set(),
     "errors": {"records"},
     "values": {"records"},
-    "contents": {"errors"},
-    "edits": {"contents"},
-    "keep": {"contents"},
     "digest": {"errors", "values"},
-    "finished": set(),
-    "leaks": {"errors", "model"},
-    "audit": {"errors", "finished", "leaks", "merge"},  # as a stranger: it has never heard of an account
+    "finished": {"errors", "model"},  # reads finished files; of an account it knows only which words are internal
+    "audit": {"errors", "finished", "merge"},  # as a stranger: it has never heard of an account
     "persons": {"errors", "finished", "audit"},
-    "package": {"errors"},
     "xlsx": {"errors", "values"},
     "model": set(),  # pydantic and nothing of docgen
     "workspace": {"errors"},
@@ -36,60 +31,11 @@ MAY = {
     "visuals": DATA | {"language", "analysis", "roi"},
     "facts": DATA | {"library", "analysis", "roi", "visuals", "language", "sources"},
     "merge": {"records", "errors", "values", "xlsx"},  # an engine of its own, which has never heard of an account
-    "changes": DATA | {"analysis", "facts"},
-    "tagged": DATA | {"facts", "language", "library", "merge", "sources"},
-    "documents": DATA | {"leaks", "facts", "merge", "language", "roi", "visuals", "tagged"},
-    "pages": {"contents"},
-    "judging": DATA | {"analysis", "sources"},
+    "build": DATA | {"analysis", "facts", "language", "library", "merge", "roi", "sources", "visuals"},
+    "outputs": LEAVES | {"merge"},  # files and their manifests; whose they are it does not ask
+    "batch": DATA | {"analysis", "build", "facts", "library", "merge", "outputs", "roi", "sources"},
+    "report": {"batch", "errors", "language", "outputs"},
     "explain": DATA | {"analysis", "batch", "build", "facts", "language", "library", "merge", "roi", "sources"},
-    "build": DATA
-    | {
-        "judging",
-        "pages",
-        "leaks",
-        "documents",
-        "tagged",
-        "facts",
-        "merge",
-        "library",
-        "analysis",
-        "roi",
-        "language",
-        "sources",
-    },
-    "store": LEAVES,
-    "pdf": {"errors"},
-    "pdfs": LEAVES | {"merge", "pdf", "store"},
-    "around": {"analysis", "errors", "model", "roi", "sources"},
-    "glance": DATA | {"analysis", "around", "build", "sources"},
-    "leftovers": set(),
-    "inputs": {"documents", "sources", "workspace"},
-    "why": set(),
-    "memory": {"store"},
-    "targets": {"errors", "store"},
-    "watch": {"workspace"},
-    "workers": DATA | {"build", "glance", "sources"},
-    "remote": {"build", "documents", "errors", "workers"},
-    "report": {"batch", "errors", "language", "memory", "portfolio"},
-    "portfolio": DATA | {"build", "documents", "facts", "analysis", "merge", "sources"},
-    "batch": DATA
-    | {
-        "inputs",
-        "leftovers",
-        "memory",
-        "why",
-        "pdfs",
-        "portfolio",
-        "build",
-        "workers",
-        "changes",
-        "facts",
-        "library",
-        "sources",
-        "store",
-        "analysis",
-        "documents",
-    },
     "starter": LEAVES | {"merge", "language", "visuals", "workspace"},
     "schemas": {"model", "roi"},
     "new_files": {"model", "sources"},

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from docgen.leaks import Secrets
+from docgen.finished.leaks import Secrets
 
 # Kinds of finding; True: whoever sends the file should take it out first.
 KINDS: Final[Mapping[str, bool]] = {

@@ -15,8 +15,8 @@ from docgen.audit.found import Found, Known, short
 from docgen.audit.parts import part_findings, relation_findings
 from docgen.audit.pdf import pdf_findings, pdf_texts
 from docgen.errors import DocgenError
-from docgen.finished import words_of
-from docgen.leaks import leaks
+from docgen.finished.leaks import leaks
+from docgen.finished.words import words_of
 from docgen.merge.package import Limits, Package, read_package
 
 _DEEPEST: Final = 3

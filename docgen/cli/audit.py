@@ -61,7 +61,7 @@ def _home(workspace: Path) -> Workspace | None:
 
 
 def _all_to_send(home: Workspace | None) -> list[Path]:
-    from docgen.package import is_sent
+    from docgen.outputs.package import is_sent
 
     if home is None:
         raise click.UsageError("name the files to read, or call this inside a workspace")
@@ -102,7 +102,7 @@ class _Knowledge:
 
     def _load(self, home: Workspace, today: dt.date) -> None:
         from docgen.audit import Known
-        from docgen.build import Job, Shared, secrets_for
+        from docgen.build.job import Job, Shared, secrets_for
         from docgen.facts import Company
         from docgen.persons import persons_in
         from docgen.sources.loading import load_accounts
@@ -121,7 +121,7 @@ class _Knowledge:
     def of(self, path: Path, data: bytes) -> Known:
         """What is known of the file's account: by its folder, else by the names that stand in it, else of all."""
         from docgen.audit import Known
-        from docgen.finished import words_of
+        from docgen.finished.words import words_of
 
         here = self._account or self._folder(path)
         if here in self._known:

@@ -24,8 +24,8 @@ from docgen.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from docgen.batch import Done, Order, Result
-    from docgen.memory import Memory
+    from docgen.batch.run import Done, Order, Result
+    from docgen.outputs.memory import Memory
     from docgen.workspace import Workspace
 
 # Seconds between two looks at the files.
@@ -77,7 +77,7 @@ def command(
     as_json: bool,
 ) -> None:
     """Build the documents of ACCOUNTS, or of every key account with --all."""
-    from docgen.batch import Order
+    from docgen.batch.run import Order
     from docgen.workspace import find_workspace
 
     if every == bool(accounts):
@@ -107,17 +107,17 @@ class _Manner:
 
 def _build(manner: _Manner, order: Order) -> bool:
     """One run from the files as they are now; whether something failed."""
-    from docgen.batch import plan, run
+    from docgen.batch.run import plan, run
     from docgen.cli.closing import plain_closing, print_closing
+    from docgen.outputs.targets import open_target
     from docgen.report import publish
-    from docgen.targets import open_target
 
     began, home = time.perf_counter(), manner.home
     folder = open_target(manner.output) if manner.output else None
     work = plan(home, order, manner.today, manner.workers or cores(), folder, manner.output)
     compute = None
     if manner.scheduler:
-        from docgen.remote import on_cluster
+        from docgen.batch.remote import on_cluster
 
         compute = on_cluster(manner.scheduler)
 
@@ -146,8 +146,8 @@ def _print_reasons(result: Result) -> None:
 
 def _go_on(manner: _Manner, order: Order) -> None:
     """Build again whenever a file is saved, until the user ends it."""
+    from docgen.batch.watch import changes
     from docgen.errors import DocgenError
-    from docgen.watch import changes
     from docgen.workspace import load_workspace
 
     click.echo("watching; Ctrl+C ends it", err=True)

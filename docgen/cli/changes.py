@@ -13,7 +13,7 @@ import click
 from docgen.cli.common import json_option, print_json, print_table, today_option, workspace_option
 
 if TYPE_CHECKING:
-    from docgen.changes import Changes
+    from docgen.batch.changes import Changes
     from docgen.language.catalogue import Labels
 
 
@@ -28,7 +28,7 @@ def command(
     account: str, *, period: str, as_of: dt.datetime | None, today: dt.date, workspace: Path, as_json: bool
 ) -> None:
     """Show what moved since ACCOUNT was last built: figures, restated history, overdue tasks, silent people."""
-    from docgen.batch import changes_of
+    from docgen.batch.run import changes_of
     from docgen.language.catalogue import labels
     from docgen.workspace import find_workspace
 

@@ -42,7 +42,7 @@ def command(
     as_json: bool,
 ) -> None:
     """Show the chart NAME of ACCOUNT; the charts are those of `docgen template names --under charts`."""
-    from docgen.batch import facts_for
+    from docgen.batch.run import facts_for
     from docgen.workspace import find_workspace
 
     home = find_workspace(workspace)

@@ -87,8 +87,8 @@ def _roi_faults(result: LoadResult) -> list[Fault]:
 
 def _tag_faults(home: Workspace, result: LoadResult) -> list[Fault]:
     """Tags in people's own texts that name nothing: a sentence must not fail on the night of the build."""
+    from docgen.build.tagged import tag_faults, tagged_texts
     from docgen.sources.snippets import read_library
-    from docgen.tagged import tag_faults, tagged_texts
 
     library = read_library(home.content, home.language, result.offerings, home.shown)[0]
     faults = [fault for loaded in result.accounts for fault in tag_faults(tagged_texts(loaded, library), home.language)]

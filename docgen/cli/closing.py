@@ -14,7 +14,7 @@ import click
 from docgen.cli.common import print_faults
 
 if TYPE_CHECKING:
-    from docgen.batch import Done, Result, Row
+    from docgen.batch.run import Done, Result, Row
 
 _ORDER = {"high": 0, "medium": 1, "low": 2}
 

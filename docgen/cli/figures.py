@@ -76,7 +76,7 @@ def open_figures(
     from docgen.analysis.kpis import with_totals
     from docgen.analysis.periods import parse
     from docgen.analysis.rules import RuleContext
-    from docgen.around import benefit_plan, exports
+    from docgen.batch.around import benefit_plan, exports
 
     collect_seldom()
     if period is not None:
@@ -101,7 +101,7 @@ def open_figures(
 def _dated(result: LoadResult, as_of: dt.date | None) -> tuple[tuple[Account, ...], tuple[Fault, ...]]:
     """The accounts that have a day from which their figures are seen, and a fault for each that has none."""
     from docgen.analysis.figures import default_as_of
-    from docgen.around import exports
+    from docgen.batch.around import exports
     from docgen.errors import DocgenError
 
     accounts: list[Account] = []
@@ -119,7 +119,7 @@ def _dated(result: LoadResult, as_of: dt.date | None) -> tuple[tuple[Account, ..
 
 def open_rules(home: Workspace, result: LoadResult, today: dt.date) -> Opened:
     """The same with library, reviews, imports and ROI models, for the rules."""
-    from docgen.around import models
+    from docgen.batch.around import models
     from docgen.sources.snippets import read_library
 
     opened = open_figures(home, result, today)

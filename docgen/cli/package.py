@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 @json_option
 def command(account: str, *, output: Path | None, workspace: Path, as_json: bool) -> None:
     """Zip the customer documents of ACCOUNT; refused while a new file waits beside an edited one."""
-    from docgen.package import is_sent, refuse_undecided, zip_of
-    from docgen.store import LocalFolder
+    from docgen.outputs.package import is_sent, refuse_undecided, zip_of
+    from docgen.outputs.store import LocalFolder
     from docgen.workspace import find_workspace
 
     home = find_workspace(workspace)
@@ -50,9 +50,9 @@ def command(account: str, *, output: Path | None, workspace: Path, as_json: bool
 
 def _left_over(home: Workspace, account: str, names: Iterable[str]) -> set[str]:
     """The files that docgen made and would not make any more; what a person put there is not among them."""
-    from docgen.leftovers import left_over
-    from docgen.memory import read_memory
-    from docgen.store import LocalFolder, Store
+    from docgen.outputs.leftovers import left_over
+    from docgen.outputs.memory import read_memory
+    from docgen.outputs.store import LocalFolder, Store
 
     folder = LocalFolder(home.output)
     entry = read_memory(folder).entries.get(account)

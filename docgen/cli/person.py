@@ -105,7 +105,7 @@ def _is_of(inside: str, accounts: tuple[str, ...]) -> bool:
 
 def _ours(home: Workspace) -> set[str]:
     """Finished files that lie as they were built."""
-    from docgen.store import LocalFolder, Store
+    from docgen.outputs.store import LocalFolder, Store
 
     store = Store(LocalFolder(home.output), home.folders.output)
     owners = [path.name for path in home.output.glob("*") if path.is_dir() and not path.name.startswith(".")]
@@ -123,9 +123,9 @@ def _forget(home: Workspace, person: Person, changes: list[Change]) -> None:
 
     Whoever dies in between leaves every file whole; the same command again does the rest.
     """
+    from docgen.outputs.store import LocalFolder, one_run_at_a_time
     from docgen.sources.cache import forget as forget_cache
     from docgen.sources.forgotten import FORGOTTEN_FILE, forgotten
-    from docgen.store import LocalFolder, one_run_at_a_time
 
     root, failed = LocalFolder(home.root), []
     with one_run_at_a_time(home.output):

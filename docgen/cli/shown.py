@@ -32,7 +32,7 @@ def documents_shown(home: Workspace) -> tuple[list[dict[str, Any]], list[Fault]]
 
 
 def _of_template(document: Document, data: bytes, language: str) -> dict[str, Any]:
-    from docgen.documents import open_kind
+    from docgen.build.documents import open_kind
 
     template = open_kind(document, data, language).template
     inside = template.internal_names if document.audience == "customer" else frozenset()

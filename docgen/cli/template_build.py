@@ -31,9 +31,9 @@ def command(*, force: bool, workspace: Path) -> None:
 
 def write_templates(home: Workspace, *, force: bool = False) -> list[Step]:
     """The default templates in the workspace's look, written where nobody has changed them."""
+    from docgen.outputs.store import LocalFolder
     from docgen.starter import build
     from docgen.starter.keeping import MANIFEST, backup_name, plan_steps, read_manifest, write_manifest
-    from docgen.store import LocalFolder
 
     brand = brand_of(home)
     built = build(brand)

@@ -77,7 +77,7 @@ def _fill(
     audience: Literal["internal", "customer"],
     listed: Iterable[Name],
 ) -> Fill:
-    from docgen.batch import facts_for
+    from docgen.batch.run import facts_for
     from docgen.workspace import find_workspace
 
     facts = facts_for(find_workspace(workspace), account, today, language)

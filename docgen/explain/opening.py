@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from docgen.batch import Order, plan
-from docgen.build import facts_of
+from docgen.batch.run import Order, plan
+from docgen.build.job import facts_of
 from docgen.errors import DocgenError
 from docgen.explain.desk import Desk
 from docgen.workspace import Workspace

@@ -23,7 +23,7 @@ RuleId = Literal[
     "PIT-OWN-03", "PIT-OWN-04", "PIT-STK-01", "PIT-STK-02", "PIT-STK-03", "PIT-STK-04", "PIT-STK-05", "GDPR-01",
     "PIT-DAT-01", "PIT-DAT-02", "PIT-DAT-03", "PIT-DAT-04", "PIT-DAT-05", "CRM-01", "TXT-03", "PIT-VAL-01",
     "PIT-VAL-03", "PIT-VAL-04", "SNP-01", "CON-01", "SOW-01", "REV-01", "AUD-01", "ROI-01", "ROI-02", "LEAK-01",
-    "TXT-01", "PIT-VAL-02", "ROI-03", "TXT-02",
+    "PAGE-01", "TXT-01", "PIT-VAL-02", "ROI-03", "TXT-02",
 ]  # fmt: skip
 # The sections of the account plan, in its order.
 SectionId = Literal[

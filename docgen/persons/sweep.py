@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 from docgen.audit.pdf import pdf_texts
 from docgen.audit.reading import DAMAGE
-from docgen.finished import words_of
+from docgen.finished.words import words_of
 from docgen.persons.person import Person
 from docgen.persons.yaml_text import NotEditableError, without_person
 

@@ -16,10 +16,10 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from docgen import __version__
-from docgen.batch import Plan, Result
+from docgen.batch.portfolio import OWNER
+from docgen.batch.run import Plan, Result
 from docgen.language.formats import Formats, formats
-from docgen.memory import Memory
-from docgen.portfolio import OWNER
+from docgen.outputs.memory import Memory
 from docgen.report.words import WORDS
 
 _MARKS: Final = {"on_track": "●", "watch": "▲", "act": "■", "none": "○"}

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from docgen import __version__
-from docgen.batch import Done, Result, Row
+from docgen.batch.run import Done, Result, Row
 from docgen.errors import Fault
-from docgen.memory import Memory
+from docgen.outputs.memory import Memory
 
 FORM: Final = 1
 

@@ -6,9 +6,9 @@ import datetime as dt
 import json
 from typing import Final
 
-from docgen.batch import Plan, Result
+from docgen.batch.run import Plan, Result
 from docgen.errors import Fault, Place, warning
-from docgen.memory import Memory
+from docgen.outputs.memory import Memory
 from docgen.report.page import page
 from docgen.report.plain import plain_report
 

@@ -173,8 +173,8 @@ def test_pdfs_of_a_pack_are_made_in_one_start_and_only_when_something_changed(ga
 
 def test_without_libreoffice_the_documents_are_there_and_a_clear_word(home, monkeypatch):
     letter(home, "{{ account.name }}")
-    monkeypatch.setattr("docgen.pdf.shutil.which", lambda _: None)
-    monkeypatch.setattr("docgen.pdf._PLACES", ())
+    monkeypatch.setattr("docgen.outputs.pdf.shutil.which", lambda _: None)
+    monkeypatch.setattr("docgen.outputs.pdf._PLACES", ())
     found = run(build.command, home, "smedjen", "--pdf")
     assert found.exit_code == 1
     assert (

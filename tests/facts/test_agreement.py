@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from docgen.build import facts_of
+from docgen.build.job import facts_of
 from docgen.facts.story_titles import fits
 from docgen.language.formats import formats
 from docgen.merge.fit import wrap
@@ -204,7 +204,11 @@ def test_the_notes_speak_of_the_slides_that_the_customer_sees(every_fill):
         shown = [slide for slide, is_shown in seen["show"].items() if is_shown]
         for slide, after in zip(shown, [*shown[1:], None], strict=True):
             note = fill["review"]["notes"][slide]
-            assert after is None or note["text"].endswith(seen["titles"][after]), (name, slide)
+            if not note["text"]:  # nothing is said on the cover and the definitions
+                continue
+            # A note that would be too long goes without its step to the next slide.
+            full = len(note["text"].split()) > 100
+            assert after is None or full or note["text"].endswith(seen["titles"][after]), (name, slide)
             assert note["message"], (name, slide)
             spoken += note["answer"] is not None
     assert spoken > 100

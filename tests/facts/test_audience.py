@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from docgen.build import facts_of
-from docgen.documents import open_kind
+from docgen.build.documents import open_kind
+from docgen.build.job import facts_of
 from docgen.errors import DocgenError
 from docgen.facts import FAMILIES, TYPES, schema
 from docgen.facts.audience import for_customers, internal_names

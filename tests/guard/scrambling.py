@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from docgen.build import run_job
+from docgen.build.job import run_job
 from docgen.language.formats import DateStyle, MoneyStyle, Scale, formats
 from docgen.library import Library
 from docgen.model.audience import audience_of, is_shared, marks_item

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from docgen.audit import Known, audit
-from docgen.leaks import secrets_of
+from docgen.finished.leaks import secrets_of
 from docgen.model.account import Account
-from docgen.package import zip_of
+from docgen.outputs.package import zip_of
 
 
 def neighbour(name: str):

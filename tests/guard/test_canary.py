@@ -19,10 +19,10 @@ import docx
 import pytest
 
 from docgen.audit.pdf import pdf_texts
-from docgen.build import facts_of, run_job
+from docgen.build.job import facts_of, run_job
 from docgen.errors import DocgenError
 from docgen.facts import TYPES
-from docgen.pdf import convert, find_office
+from docgen.outputs.pdf import convert, find_office
 from docgen.workspace import Document
 
 marks = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("scrambling.py"))))

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from docgen.audit import audit
-from docgen.contents import read_contents
 from docgen.errors import DocgenError
+from docgen.finished.contents import read_contents
 from docgen.merge import Limits, Template, compile_text
 from docgen.persons.person import Person
 from docgen.persons.sweep import change_in_data

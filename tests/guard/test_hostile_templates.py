@@ -212,7 +212,10 @@ def test_all_of_them_together_take_little_memory(tmp_path):
         "    except module.DocgenError:\n"
         "        continue\n"
         "    raise SystemExit(f'{path.name} was taken')\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+        # What the system counts as a child's peak begins with the memory of the process that started it.
+        "status = Path('/proc/self/status')\n"
+        "peak = [line.split()[1] for line in status.open() if line.startswith('VmHWM')] if status.exists() else []\n"
+        "print(peak[0] if peak else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
     )
     for number, kind in enumerate(HOSTILE):
         (tmp_path / f"{number:02}.docx").write_bytes(sent(kind))

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docgen.build import facts_of
+from docgen.build.job import facts_of
 from docgen.digest import digest
 from docgen.facts import TYPES, schema
 from docgen.facts.audience import for_customers
@@ -134,7 +134,7 @@ def test_accounts_that_differ_only_inside_get_the_same_bytes_and_names(sample, c
 
 
 def test_a_customers_files_are_the_same_whoever_was_built_before(sample, customer_documents):
-    from docgen import build
+    from docgen.build import job as build
 
     documents, shared = customer_documents
     build._opened.cache_clear()

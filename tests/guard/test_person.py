@@ -141,7 +141,7 @@ def test_a_slip_of_the_pen_is_answered_with_the_name_that_is_near(docgen):
 def test_whoever_dies_while_erasing_leaves_whole_files_and_the_same_command_does_the_rest(
     docgen, small, monkeypatch, step
 ):
-    from docgen.store import LocalFolder
+    from docgen.outputs.store import LocalFolder
 
     (small / "content/accounts/acme/reviews").mkdir()
     (small / "content/accounts/acme/reviews/2026-Q1.yaml").write_text(

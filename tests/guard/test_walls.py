@@ -16,11 +16,11 @@ from typing import Any
 import docx
 import pytest
 
-from docgen.build import _opened, facts_of, run_job
-from docgen.documents import open_kind
+from docgen.build.documents import open_kind
+from docgen.build.job import _opened, facts_of, run_job
 from docgen.errors import DocgenError
 from docgen.facts import TYPES
-from docgen.finished import words_of
+from docgen.finished.words import words_of
 from docgen.merge import Template
 from docgen.model.account import Account
 from docgen.model.audience import Released, audience_of, customer_fields, customer_type, marks_item
@@ -167,22 +167,22 @@ def whole(account: Any, released: Any = None) -> Any:
 # name of the wall: what is put in its place, and what then goes wrong.
 WALLS: dict[str, tuple[str, Any, Callable[[Any], bool]]] = {
     "1: customer facts are made from the customer's account alone": (
-        "docgen.build.customer_view", lambda account, released: whole(account, released), an_internal_field_shows,
+        "docgen.build.job.customer_view", lambda account, released: whole(account, released), an_internal_field_shows,
     ),
     "2: names in a customer's template are checked before there are data": (
-        "docgen.documents.for_customers", lambda names: names, a_template_may_name_what_is_internal,
+        "docgen.build.documents.for_customers", lambda names: names, a_template_may_name_what_is_internal,
     ),
     "3: what is projected is projected before anything is computed": (
-        "docgen.build.project", lambda value: value, internal_words_of_a_review_show,
+        "docgen.build.job.project", lambda value: value, internal_words_of_a_review_show,
     ),
     "3: list items for us alone are left out": (
         "docgen.model.audience.is_shared", lambda item: True, an_internal_item_shows,
     ),
     "4: finished documents are searched": (
-        "docgen.documents.words_of", lambda data: iter(()), words_typed_into_a_template_go_out,
+        "docgen.build.documents.words_of", lambda data: iter(()), words_typed_into_a_template_go_out,
     ),
     "4: finished workbooks are searched": (
-        "docgen.build.words_of", lambda data: iter(()), words_in_the_workbook_go_out,
+        "docgen.build.job.words_of", lambda data: iter(()), words_in_the_workbook_go_out,
     ),
     "snippets for us alone are not chosen for customers": (
         "docgen.library._bars", lambda *_, **__: iter(()), an_internal_theme_is_chosen,

@@ -14,16 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from docgen.batch import Done, Plan, Result, Row
-from docgen.build import JobReport, Shared
+from docgen.batch.run import Done, Plan, Result, Row
+from docgen.build.job import JobReport, Shared
 from docgen.errors import Place, error
 from docgen.facts import Company
 from docgen.library import Library
-from docgen.memory import Memory
 from docgen.model.portfolio import Portfolio
+from docgen.outputs.memory import Memory
+from docgen.outputs.store import LocalFolder, Store
 from docgen.report import INDEX, REPORT, page, plain_report, publish
 from docgen.report.words import WORDS
-from docgen.store import LocalFolder, Store
 from docgen.workspace import read_workspace
 
 WHEN = dt.datetime(2026, 4, 15, 7, 30)

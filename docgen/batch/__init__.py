@@ -1,0 +1,1 @@
+"""Many jobs: from a workspace to written files, in several processes or on several machines."""
