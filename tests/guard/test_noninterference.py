@@ -123,7 +123,7 @@ def test_accounts_that_differ_only_inside_get_the_same_bytes_and_names(sample, c
     documents, shared = customer_documents
     usual = {one: built(sample.job("rheintor", *documents, language=one), shared) for one in LANGUAGES}
 
-    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(st.randoms(use_true_random=False))
     def other_insides(random):
         twin = other_account(sample.accounts["rheintor"], Scrambler(random.randrange, RELEASED))
