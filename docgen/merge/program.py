@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from io import StringIO
 from types import CodeType
 from typing import Any, Final
 
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator
 from jinja2.exceptions import TemplateSyntaxError
 
 from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
+from docgen.merge.coding import FILENAME, code_of, engine_call, simple_output
 from docgen.merge.model import Region, Registry, Tag
 from docgen.merge.names import HELPERS, Names, Use
 from docgen.merge.patterns import lazy
@@ -25,8 +24,6 @@ from docgen.merge.source import Source
 from docgen.merge.tags import Span
 from docgen.records import dataclass, field
 
-FILENAME: Final = "<docgen template>"
-STATICS: Final = "_statics"
 PART: Final = "\x01"
 _REF: Final = lazy("\x1a([A-Zx])(\\d+)\x1b")
 _OWN: Final = frozenset({"_included", "_broken", "_has_notes", "_nothing", "_covered"})
@@ -93,35 +90,15 @@ def _program(source: Source, sandbox: Sandbox, tree: nodes.Template, *, customer
     tree.body = walker.body(tree.body)
     if walker.faults:
         raise DocgenError(walker.faults)
-    # Jinja looks through the whole tree for each kind of statement that no template of ours can hold.
-    tree.find_all = _none  # type: ignore[assignment,method-assign]  # `find` goes through it too
-    text = StringIO()
-    generator = _Generator(sandbox, None, FILENAME, text, optimized=False)
-    generator.visit(tree)
+    made = code_of(tree, sandbox)
     try:
-        code = compile(text.getvalue(), FILENAME, "exec")
+        code = compile(made.text, FILENAME, "exec")
     except SyntaxError as problem:  # Python nests no more than twenty blocks
-        before = [line for line, made in generator.debug_info if made <= (problem.lineno or 0)]
+        before = [line for line, at in made.debug if at <= (problem.lineno or 0)]
         tag = source.lines[min(max((before or [2])[-1] - 2, 0), len(source.lines) - 1)]
         fault = error("too-deep", tag.place, "loops stand too deeply in one another", "use fewer than 15")
         raise DocgenError([fault]) from None
-    return Program(code, source.lines, source.registry, walker.names.uses, generator.debug_info, generator.statics)
-
-
-class _Generator(CodeGenerator):
-    """Jinja's own, with static XML beside the code: as literals in it, most of the time would go into reading them."""
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.statics: list[str] = []
-
-    def _output_const_repr(self, group: Iterable[Any]) -> str:
-        self.statics.append("".join(map(str, group)))
-        return f"{STATICS}[{len(self.statics) - 1}]"
-
-
-def _none(_kind: object) -> Iterator[Any]:
-    return iter(())
+    return Program(code, source.lines, source.registry, walker.names.uses, made.debug, made.statics)
 
 
 def _syntax_faults(source: Source, sandbox: Sandbox, first: TemplateSyntaxError) -> list[Fault]:
@@ -215,7 +192,10 @@ class _Walker:
         for child in node.nodes:
             if isinstance(child, nodes.TemplateData):
                 for piece in self._data(child.data, node.lineno):
-                    self._emit(out, piece)
+                    if isinstance(piece, int):
+                        self._value(out, simple_output(self.source.simple[piece], piece))
+                    else:
+                        self._emit(out, piece)
             else:
                 self._value(out, child)
         return [nodes.Output(out, lineno=node.lineno)] if out else []
@@ -239,12 +219,14 @@ class _Walker:
             else:
                 out.append(nodes.TemplateData(words))
 
-    def _data(self, text: str, line: int) -> Iterator[nodes.Expr | str | tuple[str, str]]:
+    def _data(self, text: str, line: int) -> Iterator[nodes.Expr | str | tuple[str, str] | int]:
         for match in _REF.finditer(text):
             kind, number = match.group(1), int(match.group(2))
             if kind == "x":
                 self.weight += len(self.source.literals[number])
                 yield self.source.literals[number]
+            elif kind == "D":
+                yield number
             elif kind in "PNO":
                 yield self._part_mark(kind, number, line)
             elif kind == "I":
@@ -267,7 +249,7 @@ class _Walker:
         self.loops = 0
         if kind == "O":
             return nodes.TemplateData("")
-        return _filter("_part", nodes.Const(number), [], line)
+        return engine_call("_part", nodes.Const(number), line)
 
     def _id(self, number: int) -> nodes.Expr | str:
         kind, original = self.registry.ids[number]
@@ -278,7 +260,7 @@ class _Walker:
             problem = f"a {kind} stands inside what this tag repeats"
             fault = error(f"repeated-{kind}", self.repeats[-1].place, problem, fix)
             self.faults += [fault] if fault not in self.faults else []
-        return _filter("_id", nodes.Name("_turn", "load"), [nodes.Const(number)], 1)
+        return engine_call("_id", nodes.Name("_turn", "load"), 1, number)
 
     def _value(self, out: list[nodes.Expr], child: nodes.Expr) -> None:
         tag = self._tag(child)
@@ -291,12 +273,12 @@ class _Walker:
             self.region.details["tag"] = tag.number
             self.region.pieces.append(("value", ""))
             return
-        self._emit(out, _filter("_put", value, [nodes.Const(tag.number)], child.lineno))
+        self._emit(out, engine_call("_put", value, child.lineno, tag.number))
 
     def _call_region(self, number: int) -> nodes.Expr:
         _, value, arguments = self.region_call
         assert value is not None
-        return _filter("_region", value, [nodes.Const(number), *arguments], value.lineno)
+        return engine_call("_region", value, value.lineno, number, more=arguments)
 
     def _on_for(self, node: nodes.For) -> nodes.Node:
         tag = self._tag(node.iter)
@@ -310,8 +292,7 @@ class _Walker:
             node.test = self._truth(node.test)
         before = self.weight
         node.body = self._loop_body(node.body, tag)
-        arguments: list[nodes.Expr] = [nodes.Const(tag.number), nodes.Const(self.weight - before)]
-        node.iter = _filter("_loop", iterated, arguments, node.lineno)
+        node.iter = engine_call("_loop", iterated, node.lineno, tag.number, self.weight - before)
         self.names.scopes.pop()
         node.else_ = self.body(node.else_)
         return node
@@ -325,7 +306,7 @@ class _Walker:
         if self.loops == inner:  # no part began inside
             self.loops -= 1
         weight = nodes.Const(self.weight - before if always else 0)
-        turn = nodes.Assign(nodes.Name("_turn", "store"), _filter("_next", weight, [], 1), lineno=1)
+        turn = nodes.Assign(nodes.Name("_turn", "store"), engine_call("_next", weight, 1), lineno=1)
         return [turn, *body] if self.registry.ids or always else body
 
     def _on_if(self, node: nodes.If) -> list[nodes.Node]:
@@ -436,7 +417,7 @@ class _Walker:
             return test
         made: nodes.Expr = self._expression(test)
         if isinstance(test, nodes.Name | nodes.Getattr | nodes.Getitem):
-            return _filter("_truth", made, [], test.lineno)
+            return engine_call("_truth", made, test.lineno)
         return made
 
     def _expression(self, node: Any) -> Any:
@@ -450,7 +431,7 @@ class _Walker:
         if isinstance(node, nodes.Filter | nodes.Test):
             self.faults += unknown_word(node, self._tag(node), self.sandbox)
         if isinstance(node, nodes.Concat):
-            return _filter("_concat", nodes.List(node.nodes, lineno=node.lineno), [], node.lineno)
+            return engine_call("_concat", nodes.List(node.nodes, lineno=node.lineno), node.lineno)
         if (
             isinstance(node, nodes.Name)
             and (node.name == "self" or node.name.startswith("_"))
@@ -471,7 +452,3 @@ class _Walker:
     def _is_notes_name(self, node: nodes.Name) -> bool:
         free = node.ctx == "load" and not self.names.is_local(node.name) and node.name not in HELPERS
         return self.names.notes and free and not node.name.startswith("_")
-
-
-def _filter(name: str, value: nodes.Expr, arguments: list[nodes.Expr], line: int) -> nodes.Filter:
-    return nodes.Filter(value, name, arguments, [], None, None, lineno=line)

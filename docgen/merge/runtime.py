@@ -16,18 +16,19 @@ from itertools import islice
 from types import FrameType
 from typing import Any, Final
 
-from jinja2 import Undefined, pass_context
+from jinja2 import Undefined
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from docgen.errors import DocgenError, Fault, Place, did_you_mean, error, warning
 from docgen.merge import filters as neutral
+from docgen.merge.coding import FILENAME
 from docgen.merge.model import Region, Tag
 from docgen.merge.names import dotted
 from docgen.merge.package import RELATION, Limits
 from docgen.merge.patterns import lazy
-from docgen.merge.program import FILENAME, PART, Program
+from docgen.merge.program import PART, Program
 from docgen.merge.sandbox import ACTIVE, Missing, Sandbox, plain_text
 from docgen.records import dataclass, field
 from docgen.values import Blocks, Chart, Link, Money, Picture, RichText, Table
@@ -274,7 +275,6 @@ def _word_breaks(escaped: str, pre: str) -> str:
 # -- what the instrumented program calls
 
 
-@pass_context
 def _put(context: RunContext, value: Any, number: int) -> str:
     run = context.run
     tag = run.program.registry.tags[number]
@@ -290,7 +290,6 @@ def _put(context: RunContext, value: Any, number: int) -> str:
     return text
 
 
-@pass_context
 def _region(context: RunContext, value: Any, number: int, *arguments: str) -> str:
     run = context.run
     region = run.program.registry.regions[number]
@@ -320,7 +319,6 @@ def assemble(region: Region, arguments: tuple[str, ...], value: str, slots: Mapp
     return "".join(pieces)
 
 
-@pass_context
 def _loop(context: RunContext, value: Any, number: int, weight: int) -> Any:
     run = context.run
     kind = type(value)
@@ -357,13 +355,11 @@ def _listed(run: Run, value: Any, number: int) -> Any:
         return ()
 
 
-@pass_context
 def _part(context: RunContext, number: int) -> str:
     context.run.instances.append(Instance(number))
     return PART
 
 
-@pass_context
 def _next(context: RunContext, weight: int) -> int:
     run = context.run
     run.turns += 1
@@ -373,7 +369,6 @@ def _next(context: RunContext, weight: int) -> int:
     return run.turns
 
 
-@pass_context
 def _id(context: RunContext, turn: int, number: int) -> str:
     """An id that differs in each turn; the first turn keeps the template's, to which references point."""
     run = context.run
@@ -385,7 +380,6 @@ def _id(context: RunContext, turn: int, number: int) -> str:
     return str(ID_BASE + turn * run.stride + number)
 
 
-@pass_context
 def _truth(_context: RunContext, value: Any) -> Any:
     """A KPI without a value is as absent as a field without one."""
     if type(value) is dict and "value" in value and value["value"] is None and ("status" in value or "reason" in value):
@@ -393,7 +387,6 @@ def _truth(_context: RunContext, value: Any) -> Any:
     return value
 
 
-@pass_context
 def _concat(context: RunContext, values: list[Any]) -> str:
     for value in values:
         if isinstance(value, Missing):

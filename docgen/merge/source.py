@@ -7,19 +7,34 @@ tag, hence the place of every error.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from docgen.errors import Fault, did_you_mean, error
 from docgen.merge.model import Registry, Tag, Token
+from docgen.merge.patterns import lazy
 from docgen.merge.sandbox import CLOSE, OPEN
 from docgen.merge.tags import Span, find_tags
 from docgen.records import dataclass, field
 
+# What most outputs are: a name, its fields, and filters that are given nothing.
+_SIMPLE: Final = lazy(r"([A-Za-z_]\w*)(\.[A-Za-z_]\w*)*( ?\| ?[A-Za-z_]\w*)*", re.ASCII)
+_NO_NAMES: Final = frozenset({
+    "true", "false", "none", "True", "False", "None", "not", "and", "or", "in", "is", "if", "else",
+})  # fmt: skip
+
 
 @dataclass
 class Source:
-    """The program's text while it is put together."""
+    """The program's text while it is put together.
+
+    Attributes:
+        lines: the tag of each line, from line 2 on.
+        literals: static XML, by the numbers that stand for it.
+        broken: tags that are left out.
+        simple: outputs that need no parser, by line.
+    """
 
     registry: Registry
     pieces: list[str] = field(default_factory=list)
@@ -28,6 +43,7 @@ class Source:
     broken: frozenset[int] = frozenset()
     snippets: Mapping[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    simple: dict[int, str] = field(default_factory=dict)
 
     def add_part(self, number: int, tokens: Iterable[Token], *, notes: bool = False) -> None:
         """One part: its mark, then its tokens."""
@@ -100,6 +116,10 @@ class Source:
             body = "_included|markdown"
         body = body.replace("\n", " ").replace("\r", " ")
         self.lines.append(tag)
+        if span.kind == "output" and (simple := _SIMPLE.fullmatch(body)) is not None and simple[1] not in _NO_NAMES:
+            self.pieces.append(f"\n\x1aD{len(self.lines) + 1}\x1b")  # nothing to lex: the program reads it itself
+            self.simple[len(self.lines) + 1] = body
+            return
         signs = "==" if span.kind == "output" else "%%"
         self.pieces.append(f"{OPEN}{signs[0]}\n{body} {signs[1]}{CLOSE}")
 

@@ -1,0 +1,98 @@
+"""How the instrumented tree becomes Python: Jinja's own generator, told of the engine's calls.
+
+Static XML stays beside the code, for reading it as literals would take most of
+the time.  The engine's functions are called by their own names, not as filters:
+what is no node of the tree costs nothing in the many walks through it.
+"""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import Any, Final
+
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+
+from docgen.merge.sandbox import Sandbox
+from docgen.records import dataclass, field
+
+FILENAME: Final = "<docgen template>"
+STATICS: Final = "_statics"
+_ENGINE: Final = "docgen_function"
+
+
+@dataclass
+class Code:
+    """A program as Python text.
+
+    Attributes:
+        text: the module, whose function ``root`` renders.
+        debug: line of the source, line of the text.
+        statics: the XML between the tags, to which the text refers by number.
+    """
+
+    text: str
+    debug: list[tuple[int, int]] = field(default_factory=list)
+    statics: list[str] = field(default_factory=list)
+
+
+def engine_call(function: str, value: nodes.Expr, line: int, *numbers: int, more: Any = ()) -> nodes.Call:
+    """The node that calls `function` with the context, `value`, `numbers`, and the values of `more` expressions."""
+    call = nodes.Call(value, list(more), [], None, None, lineno=line)
+    setattr(call, _ENGINE, (function, numbers))
+    return call
+
+
+def simple_output(body: str, line: int) -> nodes.Expr:
+    """The tree of names, fields and bare filters, such as ``account.name|upper``."""
+    path, *filters = body.split("|")
+    first, *fields = path.strip().split(".")
+    found: nodes.Expr = nodes.Name(first, "load", lineno=line)
+    for name in fields:
+        found = nodes.Getattr(found, name, "load", lineno=line)
+    for name in filters:
+        found = nodes.Filter(found, name.strip(), [], [], None, None, lineno=line)
+    return found
+
+
+def code_of(tree: nodes.Template, sandbox: Sandbox) -> Code:
+    """The Python of a tree."""
+    # Jinja looks through the whole tree for each kind of statement that no template of ours can hold.
+    tree.find_all = lambda _kind: iter(())  # type: ignore[assignment,method-assign]  # `find` goes through it too
+    text = StringIO()
+    generator = _Generator(sandbox, None, FILENAME, text, optimized=False)
+    generator.visit(tree)
+    return Code(text.getvalue(), generator.debug_info, generator.statics)
+
+
+class _Generator(CodeGenerator):
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.statics: list[str] = []
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - as Jinja names it
+        """What is printed is static, or comes as finished XML from the engine's functions: nothing is left to fold."""
+        before, after = ("yield ", "") if frame.buffer is None else (f"{frame.buffer}.append(", ")")
+        for child in node.nodes:
+            if isinstance(child, nodes.TemplateData):
+                self.statics.append(child.data)
+                self.writeline(f"{before}{STATICS}[{len(self.statics) - 1}]{after}")
+            else:
+                self.writeline(before, child)
+                self.visit(child, frame)
+                self.write(after)
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - as above
+        """A call of the engine's, or one of the template's."""
+        engine = node.__dict__.get(_ENGINE)
+        if engine is None:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write(f"{engine[0]}(context, ")
+        self.visit(node.node, frame)
+        for number in engine[1]:
+            self.write(f", {number}")
+        for argument in node.args:
+            self.write(", ")
+            self.visit(argument, frame)
+        self.write(")")
