@@ -9,11 +9,15 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from docgen import __version__
+
+if TYPE_CHECKING:
+    from docgen.errors import Fault
 
 # name: (module, one line for the list of commands); the order here is the order in the help.
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
@@ -92,29 +96,46 @@ def cli(ctx: click.Context, *, debug: bool) -> None:
 
 
 def main(args: list[str] | None = None) -> None:
-    """Run the command line; exit status 0 done, 1 a fault, 2 misuse."""
+    """Run the command line; exit status 0 done, 1 a fault, 2 misuse.
+
+    With `--json` a program listens: what click would say in words is a fault like any other, on standard output.
+    """
     arguments = sys.argv[1:] if args is None else args
+    listened_to = "--json" in arguments
     _speak_utf8()
     try:
-        cli.main(args=arguments, prog_name="docgen", standalone_mode=True)
+        sys.exit(cli.main(args=arguments, prog_name="docgen", standalone_mode=not listened_to))
     except BrokenPipeError:
         sys.exit(0)
     except Exception as failure:
         if "--debug" in arguments:
             raise
-        _tell(failure)
-        sys.exit(1)
+        sys.exit(_tell(failure, listened_to=listened_to))
 
 
-def _tell(failure: Exception) -> None:
-    from docgen.errors import DocgenError
+def _tell(failure: Exception, *, listened_to: bool) -> int:
+    """Print what is wrong, to a person or a program; the exit status."""
+    from docgen.cli.common import print_faults, print_json
+
+    faults = _faults(failure)
+    if listened_to:
+        print_json({}, faults)
+    else:
+        print_faults(faults)
+    return failure.exit_code if isinstance(failure, click.ClickException) else 1
+
+
+def _faults(failure: Exception) -> Sequence[Fault]:
+    from docgen.errors import DocgenError, Place, error
 
     if isinstance(failure, DocgenError):
-        for fault in failure.faults:
-            click.echo(fault.text(), err=True)
-    else:
-        click.echo(f"docgen failed unexpectedly: {type(failure).__name__}: {failure}", err=True)
-        click.echo("  fix: run the same command as `docgen --debug …` and report what it prints", err=True)
+        return failure.faults
+    if isinstance(failure, click.ClickException):
+        return [error("usage", Place(), failure.format_message().rstrip("."))]
+    if isinstance(failure, click.Abort):
+        return [error("stopped", Place(), "the command was stopped before its end")]
+    words = f"docgen failed unexpectedly: {type(failure).__name__}: {failure}"
+    return [error("unexpected", Place(), words, "run the same command as `docgen --debug …` and report what it prints")]
 
 
 def _speak_utf8() -> None:

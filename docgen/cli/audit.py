@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docgen.cli import completion
 from docgen.cli.common import json_option, print_faults, print_json, print_table, today_option, workspace_option
 from docgen.errors import DocgenError, Fault, Place, error
 
@@ -22,7 +23,13 @@ _LARGEST = 500_000_000  # bytes
 
 @click.command("audit")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--account", default="", help="Account that the files are about (default: told from where they lie).")
+@click.option(
+    "--account",
+    metavar="ACCOUNT",
+    default="",
+    shell_complete=completion.accounts,
+    help="Account that the files are about (default: told from where they lie).",
+)
 @json_option
 @today_option
 @workspace_option
@@ -46,8 +53,11 @@ def command(files: tuple[Path, ...], *, account: str, as_json: bool, today: dt.d
             found[shown] = audit(data, known.of(path, data))
         except DocgenError as problem:
             faults += problem.faults
-    print_faults(faults)
-    _print_json(found) if as_json else _print(found)
+    if as_json:
+        print_json({"files": _plain(found)}, faults)
+    else:
+        print_faults(faults)
+        _print(found)
     if faults or any(one.is_serious for many in found.values() for one in many):
         sys.exit(1)
 
@@ -139,19 +149,16 @@ class _Knowledge:
         return whole.relative_to(self._home.output.resolve()).parts[0]
 
 
-def _print_json(found: Mapping[str, Iterable[Found]]) -> None:
-    print_json({
-        "files": [
-            {
-                "file": file,
-                "found": [
-                    {"kind": one.kind, "serious": one.is_serious, "place": one.place, "words": one.words}
-                    for one in many
-                ],
-            }
-            for file, many in found.items()
-        ]
-    })  # fmt: skip
+def _plain(found: Mapping[str, Iterable[Found]]) -> list[dict[str, object]]:
+    return [
+        {
+            "file": file,
+            "found": [
+                {"kind": one.kind, "serious": one.is_serious, "place": one.place, "words": one.words} for one in many
+            ],
+        }
+        for file, many in found.items()
+    ]
 
 
 def _print(found: Mapping[str, tuple[Found, ...]]) -> None:

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docgen.cli import completion
 from docgen.cli.common import (
+    as_of_option,
     cores,
     json_option,
+    period_option,
     print_faults,
     print_json,
     print_table,
@@ -25,6 +28,7 @@ from docgen.cli.common import (
 
 if TYPE_CHECKING:
     from docgen.batch.run import Done, Order, Result
+    from docgen.errors import Fault
     from docgen.outputs.memory import Memory
     from docgen.workspace import Workspace
 
@@ -33,14 +37,30 @@ _LOOK = 0.15
 
 
 @click.command(name="build")
-@click.argument("accounts", nargs=-1)
+@click.argument("accounts", nargs=-1, shell_complete=completion.accounts)
 @click.option("--all", "every", is_flag=True, help="Every key account of the workspace.")
-@click.option("--pack", default="default", show_default=True, help="The pack to build.")
-@click.option("--document", "documents", multiple=True, help="Only this document; may be given several times.")
-@click.option("--period", default="", help="Period under review, such as 2026-Q1.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day up to which figures go (default: newest data).")
-@click.option("--language", default="", help="Language of the documents (default: the account's).")
-@click.option("--workers", type=click.IntRange(1, 64), help="Processes that compute (default: by the machine).")
+@click.option(
+    "--pack",
+    metavar="PACK",
+    default="default",
+    show_default=True,
+    shell_complete=completion.packs,
+    help="The pack to build.",
+)
+@click.option(
+    "--document",
+    "documents",
+    metavar="DOCUMENT",
+    multiple=True,
+    shell_complete=completion.documents,
+    help="Only this document; may be repeated.",
+)
+@period_option
+@as_of_option
+@click.option("--language", metavar="LANGUAGE", default="", help="Language of the documents (default: the account's).")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that compute (default: by the machine)."
+)
 @click.option("--pdf", is_flag=True, help="A PDF beside each document, by LibreOffice.")
 @click.option("--draft", is_flag=True, help="Mark faults in drafts for us alone; gates and leaks hold nothing back.")
 @click.option("--scheduler", default="", metavar="URL", help="Compute on a Dask cluster, such as tcp://host:8786.")
@@ -51,9 +71,9 @@ _LOOK = 0.15
 @click.option("--watch", is_flag=True, help="Go on, and build again whenever a file is saved; Ctrl+C ends it.")
 @click.option("--force", is_flag=True, help="Build also what has not changed.")
 @click.option("--verify", is_flag=True, help="Build all anew and look at every part of each finished file.")
+@json_option
 @today_option
 @workspace_option
-@json_option
 def command(
     accounts: tuple[str, ...],
     *,
@@ -61,7 +81,7 @@ def command(
     pack: str,
     documents: tuple[str, ...],
     period: str,
-    as_of: dt.datetime | None,
+    as_of: dt.date | None,
     language: str,
     workers: int | None,
     scheduler: str,
@@ -82,8 +102,7 @@ def command(
 
     if every == bool(accounts):
         raise click.UsageError("name one or more accounts, or give --all")
-    day = as_of.date() if as_of else None
-    order = Order(accounts, every, pack, documents, language, period, day, force, draft, verify, pdf)
+    order = Order(accounts, every, pack, documents, language, period, as_of, force, draft, verify, pdf)
     home = find_workspace(workspace)
     manner = _Manner(home, today, workers, scheduler, output, explain, as_json)
     failed = _build(manner, order)
@@ -121,16 +140,18 @@ def _build(manner: _Manner, order: Order) -> bool:
 
         compute = on_cluster(manner.scheduler)
 
+    late: list[Fault] = []
+
     def report(result: Result, memory: Memory) -> None:
         now = dt.datetime.now()
-        for fault in publish(work, result, memory, now, time.perf_counter() - began):
-            print_faults([fault])
+        late.extend(publish(work, result, memory, now, time.perf_counter() - began))
 
     with _progress([job.loaded.id for job in work.jobs]) as watch:
         result = run(work, watch, manner.workers or _fitting(len(work.jobs)), compute, report)
     if manner.as_json:
-        print_json(plain_closing(result))
+        print_json(plain_closing(result), [*result.faults, *late])
     else:
+        print_faults(late)
         print_closing(result, home.language, time.perf_counter() - began)
         if manner.explain:
             _print_reasons(result)
@@ -141,7 +162,7 @@ def _print_reasons(result: Result) -> None:
     rows = [(done.report.account, row.document, row) for done in result.done for row in done.rows]
     told = [(account, document, "; ".join(row.why) or row.note) for account, document, row in rows]
     click.echo()
-    print_table(("Account", "Document", "Why"), told, wraps=2)
+    print_table(("account", "document", "why"), told, wraps=2)
 
 
 def _go_on(manner: _Manner, order: Order) -> None:
@@ -159,7 +180,7 @@ def _go_on(manner: _Manner, order: Order) -> None:
                 _build(replace(manner, home=load_workspace(manner.home.root)), replace(chosen, force=False))
             except DocgenError as failure:
                 # Half a save or a slip of the pen: the next save builds again.
-                print_faults(failure.faults)
+                print_json({}, failure.faults) if manner.as_json else print_faults(failure.faults)
             click.echo(f"{', '.join(sorted(accounts)) or 'all'}: {time.perf_counter() - began:.2f} s", err=True)
 
 

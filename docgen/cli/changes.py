@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli.common import json_option, print_json, print_table, today_option, workspace_option
+from docgen.cli import completion
+from docgen.cli.common import (
+    as_of_option,
+    json_option,
+    period_option,
+    print_json,
+    print_table,
+    today_option,
+    workspace_option,
+)
 
 if TYPE_CHECKING:
     from docgen.batch.changes import Changes
@@ -18,23 +27,22 @@ if TYPE_CHECKING:
 
 
 @click.command(name="changes")
-@click.argument("account")
-@click.option("--period", default="", help="Period under review, such as 2026-Q1.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day up to which figures go (default: newest data).")
+@click.argument("account", shell_complete=completion.accounts)
+@period_option
+@as_of_option
+@json_option
 @today_option
 @workspace_option
-@json_option
 def command(
-    account: str, *, period: str, as_of: dt.datetime | None, today: dt.date, workspace: Path, as_json: bool
+    account: str, *, period: str, as_of: dt.date | None, today: dt.date, workspace: Path, as_json: bool
 ) -> None:
     """Show what moved since ACCOUNT was last built: figures, restated history, overdue tasks, silent people."""
     from docgen.batch.run import changes_of
     from docgen.language.catalogue import labels
     from docgen.workspace import find_workspace
 
-    day = as_of.date() if as_of else None
     home = find_workspace(workspace)
-    found = changes_of(home, account, period, day, today)
+    found = changes_of(home, account, period, as_of, today)
     if as_json:
         print_json(dataclasses.asdict(found))
         return

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli.common import json_option, print_json, today_option, workspace_option
+from docgen.cli import completion
+from docgen.cli.common import json_option, period_option, print_json, today_option, workspace_option
 
 if TYPE_CHECKING:
     from docgen.language.formats import Formats
@@ -20,15 +21,15 @@ if TYPE_CHECKING:
 
 
 @click.command(name="chart")
-@click.argument("account")
-@click.argument("name")
-@click.option("--png", type=click.Path(path_type=Path, dir_okay=False), help="Draw it into this file instead.")
-@click.option("--language", default="", help="Language of its words (default: the account's).")
-@click.option("--period", default="", help="Period under review, such as 2026-Q1.")
+@click.argument("account", shell_complete=completion.accounts)
+@click.argument("name", shell_complete=completion.charts)
+@click.option("--png", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Draw it into this file.")
+@click.option("--language", metavar="LANGUAGE", default="", help="Language of the words (default: the account's).")
+@period_option
 @click.option("--customer", is_flag=True, help="Show what the customer sees of it.")
+@json_option
 @today_option
 @workspace_option
-@json_option
 def command(
     account: str,
     name: str,
@@ -50,10 +51,12 @@ def command(
     _refuse_unknown(name)
     chart: Chart = facts.fill([f"charts.{name}"])["charts"][name]
     text = value_text(chart, facts.scope.write)
-    if as_json:
-        print_json(_plain(chart))
-    elif png is not None:
+    if png is not None:
         _draw(chart, text, home, png)
+    if as_json:
+        print_json(_plain(chart) | ({"file": png} if png is not None else {}))
+    elif png is not None:
+        click.echo(png.as_posix())
     else:
         from docgen.visuals.terminal import chart_lines
 
@@ -88,7 +91,6 @@ def _draw(chart: Chart, text: Callable[[float], str], home: Workspace, png: Path
 
     picture = chart_picture(chart, text, {**HOUSE_COLOURS, **home.company.colours})
     png.write_bytes(picture.data)
-    click.echo(png.as_posix())
 
 
 def _plain(chart: Chart) -> dict[str, object]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from docgen.cli import completion
 from docgen.cli.common import cores, json_option, print_faults, print_json, print_table, today_option, workspace_option
 from docgen.cli.shown import documents_shown, lists_shown, print_shown
 from docgen.errors import DocgenError, Fault
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
-@click.argument("accounts", nargs=-1)
+@click.argument("accounts", nargs=-1, shell_complete=completion.accounts)
 @click.option("--audience", is_flag=True, help="List what each document shows to whom, and how much of each list.")
 @json_option
 @today_option
@@ -52,8 +53,8 @@ def command(accounts: tuple[str, ...], *, audience: bool, as_json: bool, today: 
     counts = lists_shown(result) if audience else []
     if as_json:
         checked = [loaded.id for loaded in result.accounts]
-        said = {"accounts": checked, "faults": [_plain(fault) for fault in faults], "findings": findings}
-        print_json(said | ({"documents": shown, "shown": counts} if audience else {}))
+        said: dict[str, Any] = {"accounts": checked, "findings": findings}
+        print_json(said | ({"documents": shown, "shown": counts} if audience else {}), faults)
     else:
         words = labels(home.language)
         _print_all(faults, findings, words)
@@ -160,18 +161,3 @@ def _summary(accounts: int, faults: list[Fault], findings: int, words: Labels) -
     counted |= {"warnings": warnings} if warnings else {}
     counted |= {"findings": findings} if findings else {}
     return ", ".join(words.get(f"check.{name}", n=number) for name, number in counted.items())
-
-
-def _plain(fault: Fault) -> dict[str, Any]:
-    place = fault.place
-    return {
-        "severity": fault.severity,
-        "code": fault.code,
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        **({"cell": place.cell} if place.cell else {}),
-        "path": place.path,
-        "problem": fault.problem,
-        "fix": fault.fix,
-    }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docgen.cli.common import print_faults
+from docgen.cli.common import fault_row, print_faults
 
 if TYPE_CHECKING:
     from docgen.batch.run import Done, Result, Row
@@ -47,14 +47,13 @@ def print_closing(result: Result, language: str, seconds: float) -> None:
 
 
 def plain_closing(result: Result) -> dict[str, Any]:
-    """The same for programs."""
+    """The same for programs; the faults of the run itself stand beside it."""
     rows = [(done.report.account, row) for done in result.done for row in done.rows]
     return {
         "failed": result.failed,
-        "faults": [fault.text() for fault in result.faults],
         "files": [
             {"account": account, "document": row.document, "result": row.result, "file": row.file, "note": row.note}
-            | {"faults": [fault.text() for fault in row.faults]}
+            | {"faults": [fault_row(fault) for fault in row.faults]}
             for account, row in rows
         ],
         "findings": _findings(result),

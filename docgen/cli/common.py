@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -22,7 +22,7 @@ _LONG_NUMBER: Final = re.compile(r'"\\u0000(-?[0-9.]+)"')
 
 def json_option(function: F) -> F:
     """The option ``--json``."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")(function)
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object for programs.")(function)
 
 
 def workspace_option(function: F) -> F:
@@ -30,7 +30,9 @@ def workspace_option(function: F) -> F:
     return click.option(
         "--workspace",
         type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
         default=Path(),
+        is_eager=True,  # known before the other words are, so that the Tab key offers what stands in it
         help="Folder of the workspace (default: the current folder or one above it).",
     )(function)
 
@@ -41,10 +43,33 @@ def today_option(function: F) -> F:
         "--today",
         "today",
         type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
         default=None,
         callback=lambda _ctx, _param, value: value.date() if value else dt.date.today(),
         help="Take this date for today (YYYY-MM-DD).",
     )(function)
+
+
+def period_option(function: F) -> F:
+    """The option ``--period``."""
+    words = "Period under review: 2026-Q1, 2026-H1, 2026-FY or 2026-03 (default: the last closed quarter)."
+    return click.option("--period", metavar="PERIOD", default="", help=words)(function)
+
+
+def as_of_option(function: F) -> F:
+    """The option ``--as-of``: a date, or None for the newest data."""
+    return click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
+        callback=lambda _ctx, _param, value: value.date() if value else None,
+        help="Count only data up to this date (default: each account's newest).",
+    )(function)
+
+
+def language_option(usual: str, languages: Sequence[str] = ("da", "en")) -> Callable[[F], F]:
+    """The option ``--language``; `usual` says whose language it is otherwise."""
+    return click.option("--language", type=click.Choice(languages), help=f"Language of the words (default: {usual}).")
 
 
 def cores() -> int:
@@ -67,10 +92,33 @@ def print_faults(faults: Iterable[Fault]) -> None:
         click.echo(visible(fault.text()), err=True)
 
 
-def print_json(data: object) -> None:
-    """`data` as JSON on standard output; Decimal exact, dates in ISO form."""
-    text = json.dumps(data, ensure_ascii=False, indent=2, default=_plain)
+def print_json(data: Mapping[str, object], faults: Iterable[Fault] = ()) -> None:
+    """`data` and `faults` as one JSON object on standard output; Decimal exact, dates in ISO form.
+
+    Every command speaks so to programs, and `docgen.cli.main` where a command fails: what was asked for, where there
+    is any, and beside it always `faults`.
+    """
+    whole = {**data, "faults": [fault_row(fault) for fault in faults]}
+    text = json.dumps(whole, ensure_ascii=False, indent=2, default=_plain)
     click.echo(_LONG_NUMBER.sub(r"\1", text))
+
+
+def fault_row(fault: Fault) -> dict[str, object]:
+    """A fault as programs read it: its place in one phrase and in parts."""
+    place = fault.place
+    inside = {"cell": place.cell, "part": place.part, "shape": place.shape}
+    return {
+        "severity": fault.severity,
+        "code": fault.code,
+        "place": place.text(),
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        **{name: value for name, value in inside.items() if value},
+        "path": place.path,
+        "problem": fault.problem,
+        "fix": fault.fix,
+    }
 
 
 def _plain(value: object) -> object:

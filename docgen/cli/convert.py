@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from docgen.cli.common import workspace_option
-from docgen.errors import DocgenError, Place, error
+from docgen.cli import completion
+from docgen.cli.common import json_option, print_faults, print_json, workspace_option
+from docgen.errors import DocgenError, Fault, Place, error
 
 if TYPE_CHECKING:
     from docgen.workspace import Workspace
 
 
 @click.command("convert")
-@click.argument("accounts", nargs=-1, required=True, metavar="ACCOUNT...")
+@click.argument("accounts", nargs=-1, required=True, shell_complete=completion.accounts)
 @click.option(
     "--to", "form", type=click.Choice(["xlsx", "yaml"]), help="The form wanted (default: the one that it is not)."
 )
+@json_option
 @workspace_option
-def command(accounts: tuple[str, ...], form: str | None, workspace: Path) -> None:
-    """Turn account.yaml into account.xlsx, or account.xlsx into account.yaml.
+def command(accounts: tuple[str, ...], form: str | None, *, as_json: bool, workspace: Path) -> None:
+    """Turn account.yaml of ACCOUNTS into account.xlsx, or account.xlsx into account.yaml.
 
     The old file stays as account.yaml.old or account.xlsx.old. Comments of a YAML file
     have no place in a workbook; they stay in the old file.
@@ -29,9 +32,21 @@ def command(accounts: tuple[str, ...], form: str | None, workspace: Path) -> Non
     from docgen.workspace import find_workspace
 
     home = find_workspace(workspace)
+    done: list[tuple[str, str]] = []
+    faults: list[Fault] = []
     for account in accounts:
-        made, kept = convert(home, account, form)
-        click.echo(f"{made}; the old file is {kept}" if kept else f"{made}: already there")
+        try:
+            done.append(convert(home, account, form))
+        except DocgenError as failure:
+            faults += failure.faults
+    if as_json:
+        print_json({"files": [{"file": made, "old": kept or None} for made, kept in done]}, faults)
+    else:
+        print_faults(faults)
+        for made, kept in done:
+            click.echo(f"{made}; the old file is {kept}" if kept else f"{made}: already there")
+    if faults:
+        sys.exit(1)
 
 
 def convert(home: Workspace, account: str, form: str | None) -> tuple[str, str]:

@@ -27,9 +27,9 @@ _STEPS = 14
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("figure", required=False)
 @click.option("--all", "every", is_flag=True, help="Show everything that prints like the figure.")
+@json_option
 @today_option
 @workspace_option
-@json_option
 def command(file: Path, figure: str | None, *, every: bool, today: dt.date, workspace: Path, as_json: bool) -> None:
     """Trace FIGURE, as FILE prints it, to formula, inputs, rows and source; alone, say what FILE was made from."""
     from docgen.workspace import find_workspace

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
-
-import click
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from docgen.analysis.rules import RuleContext
@@ -16,8 +14,6 @@ if TYPE_CHECKING:
     from docgen.model.account import Account
     from docgen.sources.loading import LoadResult
     from docgen.workspace import Workspace
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -41,21 +37,6 @@ class Opened:
         return [one for one in self.accounts if one.programme in ("key", "candidate")]
 
 
-def period_option(function: F) -> F:
-    """The options ``--period`` and ``--as-of``."""
-    with_period = click.option(
-        "--period", help="Period such as 2026-Q1, 2026-H1, 2026-FY or 2026-03 (default: the last closed quarter)."
-    )(function)
-    return click.option(
-        "--as-of",
-        "as_of",
-        type=click.DateTime(["%Y-%m-%d"]),
-        default=None,
-        callback=lambda _ctx, _param, value: value.date() if value else None,
-        help="Count only data up to this date (default: each account's newest).",
-    )(with_period)
-
-
 def collect_seldom() -> None:
     """Let Python look for unused cycles seldom.
 
@@ -69,7 +50,7 @@ def open_figures(
     home: Workspace,
     result: LoadResult,
     today: dt.date | None = None,
-    period: str | None = None,
+    period: str = "",
     as_of: dt.date | None = None,
 ) -> Opened:
     """The loaded accounts in one context; the sums run over all that were loaded."""
@@ -79,12 +60,12 @@ def open_figures(
     from docgen.batch.around import benefit_plan, exports
 
     collect_seldom()
-    if period is not None:
+    if period:
         parse(period, path="--period")
     accounts, faults = _dated(result, as_of)
     bare = RuleContext(
         portfolio=result.portfolio,
-        period=period,
+        period=period or None,
         as_of=as_of,
         offerings={one.id: one for one in result.offerings},
         thresholds={name: float(value) for name, value in home.thresholds.items()},

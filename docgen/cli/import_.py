@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.common import json_option, print_faults, print_json, print_table, workspace_option
-from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
+from docgen.errors import DocgenError, Place, did_you_mean, error
 
 if TYPE_CHECKING:
     from docgen.sources.imports.report import Report
@@ -22,18 +22,18 @@ _SHOWN = 20
 
 
 @click.command("import")
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE_OR_FOLDER..."
-)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILES...")
 @click.option(
     "--crm",
     default="auto",
     metavar="SYSTEM",
     help="System of the exports: salesforce, hubspot, dynamics or one of docgen.toml; told by the headers otherwise.",
 )
-@click.option("--covers", default="", metavar="2024-01/2026-03", help="Months that series such as revenue cover.")
+@click.option(
+    "--covers", default="", metavar="MONTHS", help="Months that series such as revenue cover: 2024-01/2026-03."
+)
 @click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), default=None, help="Order of day, month and year.")
-@click.option("--encoding", default="", help="Encoding of CSV files, such as cp1252.")
+@click.option("--encoding", metavar="NAME", default="", help="Encoding of CSV files, such as cp1252.")
 @click.option("--decimal", type=click.Choice(["comma", "point"]), default=None, help="What stands before decimals.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 @json_option
@@ -42,7 +42,7 @@ def command(
     paths: tuple[Path, ...], crm: str, covers: str, dates: str | None, encoding: str, decimal: str | None,
     dry_run: bool, as_json: bool, workspace: Path,
 ) -> None:  # fmt: skip
-    """Take exports of Salesforce, HubSpot, Dynamics 365 and tidy files into the workspace.
+    """Take exports of Salesforce, HubSpot, Dynamics 365 and tidy FILES, or folders of them, into the workspace.
 
     Lists are recognised by their headers. Each list that a file brings replaces
     the one of the last import; what people wrote in account files stays.
@@ -65,13 +65,13 @@ def command(
     outcome = run_import(
         home, files, Options(crm, dates or "", encoding, decimal or "", covers), load_shared(home).offerings
     )
-    print_faults(outcome.faults)
     outcome.report.files = sorted(home.shown(path) for path in outcome.files)
     if not dry_run:
         _write(outcome)
     if as_json:
-        print_json(outcome.report.plain() | {"faults": [_plain(fault) for fault in outcome.faults]})
+        print_json(outcome.report.plain(), outcome.faults)
     else:
+        print_faults(outcome.faults)
         _tell(home, outcome, dry_run=dry_run)
     if outcome.failed:
         raise click.exceptions.Exit(1)
@@ -84,13 +84,6 @@ def _check_system(home: Workspace, crm: str) -> None:
     if crm not in known:
         fix = did_you_mean(crm, known) or f"write one of {', '.join(known)}, or add [import.{crm}] to docgen.toml"
         raise DocgenError(error("import-system", Place(file="--crm"), f"no system is called '{crm}'", fix))
-
-
-def _plain(fault: Fault) -> dict[str, str]:
-    return {
-        "severity": fault.severity, "code": fault.code, "place": fault.place.text(),
-        "problem": fault.problem, "fix": fault.fix,
-    }  # fmt: skip
 
 
 def _input_files(path: Path) -> list[InputFile]:
@@ -163,7 +156,7 @@ def _tell_counts(report: Report, *, by_account: bool) -> None:
             if counted.new or counted.changed or counted.gone
         ]
         print_table(("account", *heads), detail, right=(2, 3, 4, 5)) if detail else click.echo("no row changes")
-    if report.deals:
+    if report.deals.counts:
         click.echo()
         stages = [(name, str(entry["count"]), _money(entry["amount"])) for name, entry in plain["by_stage"].items()]
         stages += [

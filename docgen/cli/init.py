@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from docgen.cli.common import today_option
+from docgen.cli.common import json_option, print_json, today_option
 from docgen.errors import DocgenError, Place, error
 
 _COMPANY = {"da": "Vores virksomhed", "en": "Our company"}
@@ -17,15 +17,24 @@ _COMPANY = {"da": "Vores virksomhed", "en": "Our company"}
 
 @click.command("init")
 @click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False), metavar="[DIR]")
-@click.option("--sample", is_flag=True, help="With the sample portfolio of Fjordtech Automation A/S.")
-@click.option("--language", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Language.")
+@click.option("--sample", is_flag=True, help="Take the sample portfolio of Fjordtech Automation A/S.")
 @click.option(
-    "--currency", default="DKK", show_default=True, help="Currency of reports and of new accounts (ISO code)."
+    "--language", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Language of the workspace."
 )
-@click.option("--company", default="", help="Name of your company.")
+@click.option(
+    "--currency",
+    metavar="CODE",
+    default="DKK",
+    show_default=True,
+    help="Currency of reports and of new accounts.",
+)
+@click.option("--company", metavar="NAME", default="", help="Name of your company.")
+@json_option
 @today_option
-def command(folder: Path, *, sample: bool, language: str, currency: str, company: str, today: dt.date) -> None:
-    """Make a workspace in DIR, or here."""
+def command(
+    folder: Path, *, sample: bool, language: str, currency: str, company: str, as_json: bool, today: dt.date
+) -> None:
+    """Make a workspace in DIR, or in the current folder."""
     from docgen.workspace import FILE_NAME
 
     if not re.fullmatch("[A-Za-z]{3}", currency):
@@ -39,7 +48,10 @@ def command(folder: Path, *, sample: bool, language: str, currency: str, company
     else:
         _write_new(folder, language, company or _COMPANY[language], today, currency.upper())
     _write(folder / "output" / ".gitignore", "*\n!.gitignore\n")
-    click.echo(f"{(folder / FILE_NAME).as_posix()}: the workspace is ready; next: docgen check")
+    if as_json:
+        print_json({"workspace": folder, "file": folder / FILE_NAME})
+    else:
+        click.echo(f"{(folder / FILE_NAME).as_posix()}: the workspace is ready; next: docgen check")
 
 
 def _copy_sample(folder: Path) -> None:

@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from docgen.cli.common import cores, json_option, print_faults, print_json, print_table, today_option, workspace_option
-from docgen.cli.figures import period_option
+from docgen.cli import completion
+from docgen.cli.common import (
+    as_of_option,
+    cores,
+    json_option,
+    language_option,
+    period_option,
+    print_faults,
+    print_json,
+    print_table,
+    today_option,
+    workspace_option,
+)
 
 if TYPE_CHECKING:
     from docgen.analysis.outcome import Kpi, Number, Reason, Reference
@@ -24,10 +35,11 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
 
 
 @click.command("kpis")
-@click.argument("accounts", nargs=-1)
+@click.argument("accounts", nargs=-1, shell_complete=completion.accounts)
 @click.option("--portfolio", is_flag=True, help="Show the KPIs of the whole portfolio instead.")
-@click.option("--language", type=click.Choice(["da", "en"]), help="Language of words (default: the workspace's).")
+@language_option("the workspace's")
 @period_option
+@as_of_option
 @json_option
 @today_option
 @workspace_option
@@ -36,7 +48,7 @@ def command(
     *,
     portfolio: bool,
     language: Language | None,
-    period: str | None,
+    period: str,
     as_of: dt.date | None,
     as_json: bool,
     today: dt.date,
@@ -66,12 +78,12 @@ def command(
         shown = {one.id: compute_kpis(one, opened.context) for one in opened.named(accounts)}
         if opened.faults and not shown:
             raise DocgenError(opened.faults)
+    faults = [fault for fault in (*result.faults, *opened.faults) if fault.severity == "error"]
     if as_json:
-        print_json(
-            {name: {kpi_id: as_plain(one, spoken) for kpi_id, one in kpis.items()} for name, kpis in shown.items()}
-        )
+        told = {name: {key: as_plain(one, spoken) for key, one in kpis.items()} for name, kpis in shown.items()}
+        print_json(told if portfolio else {"accounts": told}, faults)
         return
-    print_faults(fault for fault in (*result.faults, *opened.faults) if fault.severity == "error")
+    print_faults(faults)
     for number, (name, kpis) in enumerate(shown.items()):
         _print(name, kpis, labels, spoken, first=number == 0)
 

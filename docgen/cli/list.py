@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -12,6 +12,7 @@ import click
 from docgen.cli.common import cores, json_option, print_faults, print_json, print_table, workspace_option
 
 if TYPE_CHECKING:
+    from docgen.sources.loading import LoadResult
     from docgen.workspace import Workspace
 
 Row = dict[str, Any]
@@ -29,23 +30,25 @@ def command(what: str | None, *, as_json: bool, workspace: Path) -> None:
     """
     from docgen.workspace import find_workspace
 
+    home = find_workspace(workspace)
+    found = _accounts(home) if what in (None, "accounts") else None
+    faults = found.faults if found is not None else ()
+    if not as_json:
+        print_faults(faults)
     if what is None:
-        _print_counts(find_workspace(workspace), as_json=as_json)
+        counts = {kind: len(_rows(kind, home, found)) for kind in _KINDS}
+        print_json(counts, faults) if as_json else _print_counts(counts)
         return
-    rows = _ROWS[what](find_workspace(workspace))
+    rows = _rows(what, home, found)
     if as_json:
-        print_json(rows)
+        print_json({what: rows}, faults)
     elif rows:
         print_table(list(rows[0]), [[_cell(value) for value in row.values()] for row in rows])
     else:
         click.echo(f"there are no {what}")
 
 
-def _print_counts(home: Workspace, *, as_json: bool) -> None:
-    counts = {what: len(_ROWS[what](home)) for what in _KINDS}
-    if as_json:
-        print_json(counts)
-        return
+def _print_counts(counts: Mapping[str, int]) -> None:
     print_table(["list", "there are"], [[what, str(count)] for what, count in counts.items()], right=[1])
     click.echo("docgen list WORD shows them")
 
@@ -70,11 +73,17 @@ def _tag_in_words(tag: re.Match[str]) -> str:
     return f"<{tag[1] if tag[2] in (None, 'id', 'slug') else tag[2]}>"
 
 
-def _accounts(home: Workspace) -> list[Row]:
+def _rows(what: str, home: Workspace, found: LoadResult | None) -> list[Row]:
+    return _account_rows(found) if found is not None and what == "accounts" else _ROWS[what](home)
+
+
+def _accounts(home: Workspace) -> LoadResult:
     from docgen.sources.loading import load_accounts
 
-    result = load_accounts(home, workers=cores())
-    print_faults(result.faults)
+    return load_accounts(home, workers=cores())
+
+
+def _account_rows(result: LoadResult) -> list[Row]:
     return [
         {
             "id": loaded.id,
@@ -168,7 +177,6 @@ def _kpis(home: Workspace) -> list[Row]:
 
 
 _ROWS: dict[str, Callable[[Workspace], list[Row]]] = {
-    "accounts": _accounts,
     "documents": _documents,
     "packs": _packs,
     "snippets": _snippets,

@@ -8,14 +8,19 @@ from typing import Any
 
 import click
 
+from docgen.cli import completion
 from docgen.cli.common import json_option, print_faults, print_json, print_table, today_option, workspace_option
 from docgen.errors import DocgenError
 
 
 @click.command("match")
-@click.argument("account")
+@click.argument("account", shell_complete=completion.accounts)
 @click.option(
-    "--audience", type=click.Choice(["customer", "internal"]), default="customer", help="Who reads the document."
+    "--audience",
+    type=click.Choice(["internal", "customer"]),
+    default="customer",
+    show_default=True,
+    help="Who reads the document.",
 )
 @json_option
 @today_option
@@ -33,13 +38,14 @@ def command(account: str, audience: str, as_json: bool, today: dt.date, workspac
     library, faults = read_library(home.content, home.language, load_shared(home).offerings, home.shown)
     if any(fault.severity == "error" for fault in faults):
         raise DocgenError(faults)
-    print_faults(faults)
     found = match(loaded, library, language=loaded.language, today=today, audience=audience)  # type: ignore[arg-type]  # click checks
     words = labels(home.language)
     rows = [_row(one, words) for one in found.choices]
     if as_json:
-        print_json({"account": account, "today": today, "language": loaded.language, "snippets": rows})
-    elif rows:
+        print_json({"account": account, "today": today, "language": loaded.language, "snippets": rows}, faults)
+        return
+    print_faults(faults)
+    if rows:
         heads = [words.get(f"match.head.{name}") for name in ("kind", "id", "verdict", "score", "why")]
         print_table(heads, [_cells(row, words) for row in rows], right=[3], wraps=4)
     else:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from docgen.cli.common import today_option, workspace_option
+from docgen.cli import completion
+from docgen.cli.common import json_option, print_json, today_option, workspace_option
 from docgen.errors import DocgenError, Place, error
 
 if TYPE_CHECKING:
@@ -24,14 +25,19 @@ _RESERVED: Final = frozenset(
 )
 
 
-@click.command("new", options_metavar="[OPTIONS]")
-@click.argument("words", nargs=-1, required=True, metavar="ACCOUNT | review ACCOUNT PERIOD")
-@click.option("--name", default="", help="Name of the customer (default: made from ACCOUNT).")
-@click.option("--kam", default="", help="Name of the key account manager.")
-@click.option("--xlsx", is_flag=True, help="A workbook account.xlsx instead of account.yaml.")
+@click.command("new")
+@click.argument(
+    "words", nargs=-1, required=True, metavar="ACCOUNT | review ACCOUNT PERIOD", shell_complete=completion.words_of_new
+)
+@click.option("--name", metavar="NAME", default="", help="Name of the customer (default: made from ACCOUNT).")
+@click.option("--kam", metavar="NAME", default="", help="Name of the key account manager.")
+@click.option("--xlsx", is_flag=True, help="Make a workbook account.xlsx instead of account.yaml.")
+@json_option
 @today_option
 @workspace_option
-def command(words: tuple[str, ...], name: str, kam: str, xlsx: bool, today: dt.date, workspace: Path) -> None:
+def command(
+    words: tuple[str, ...], *, name: str, kam: str, xlsx: bool, as_json: bool, today: dt.date, workspace: Path
+) -> None:
     """Make a commented account file, or with `review` a review file filled from the data.
 
     \b
@@ -48,7 +54,10 @@ def command(words: tuple[str, ...], name: str, kam: str, xlsx: bool, today: dt.d
         path = _new_account(home, words[0], name, kam, today, xlsx=xlsx)
     else:
         raise click.UsageError("write `docgen new ACCOUNT` or `docgen new review ACCOUNT PERIOD`")
-    click.echo(home.shown(path))
+    if as_json:
+        print_json({"file": home.shown(path)})
+    else:
+        click.echo(home.shown(path))
 
 
 def _new_account(home: Workspace, word: str, name: str, kam: str, today: dt.date, *, xlsx: bool) -> Path:

@@ -16,7 +16,7 @@ def command(files: tuple[Path, ...], *, as_json: bool) -> None:
     """Print the slide titles of FILES in order; of a Word document its title and first headings."""
     found = {path: _titles(path) for path in files}
     if as_json:
-        print_json([{"file": path, "titles": titles} for path, titles in found.items()])
+        print_json({"files": [{"file": path, "titles": titles} for path, titles in found.items()]})
         return
     for number, (path, titles) in enumerate(found.items()):
         if len(found) > 1:

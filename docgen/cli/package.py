@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docgen.cli import completion
 from docgen.cli.common import json_option, print_json, workspace_option
 from docgen.errors import DocgenError, Fault, Place, did_you_mean, error
 
@@ -16,10 +17,15 @@ if TYPE_CHECKING:
 
 
 @click.command(name="package")
-@click.argument("account")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The zip (default: beside it).")
-@workspace_option
+@click.argument("account", shell_complete=completion.accounts)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write (default: beside the folder of the documents).",
+)
 @json_option
+@workspace_option
 def command(account: str, *, output: Path | None, workspace: Path, as_json: bool) -> None:
     """Zip the customer documents of ACCOUNT; refused while a new file waits beside an edited one."""
     from docgen.outputs.package import is_sent, refuse_undecided, zip_of
@@ -39,7 +45,7 @@ def command(account: str, *, output: Path | None, workspace: Path, as_json: bool
     target = output or folder.parent / f"{account}.zip"
     LocalFolder(target.parent).write(target.name, made)
     if as_json:
-        print_json({"file": target.as_posix(), "bytes": len(made), "files": sorted(names)})
+        print_json({"file": target, "bytes": len(made), "files": sorted(names), "left_out": sorted(old)})
         return
     click.echo(f"{home.shown(target)}: {len(names)} files, {len(made) / 1024:.0f} KiB")
     for name in sorted(names):

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docgen.cli.common import json_option, print_faults, print_json, print_table, workspace_option
-from docgen.errors import Place, error
+from docgen.cli import completion
+from docgen.cli.common import json_option, print_json, print_table, workspace_option
+from docgen.errors import DocgenError, Place, error
 
 if TYPE_CHECKING:
     from docgen.persons.person import Person
@@ -24,7 +25,12 @@ if TYPE_CHECKING:
 @click.argument("name")
 @click.option("--forget", is_flag=True, help="Erase the person; without it nothing is changed.")
 @click.option(
-    "--account", "accounts", multiple=True, help="Look in this account only, where somebody else has the name."
+    "--account",
+    "accounts",
+    metavar="ACCOUNT",
+    multiple=True,
+    shell_complete=completion.accounts,
+    help="Look in this account only, where somebody else has the name; may be repeated.",
 )
 @json_option
 @workspace_option
@@ -142,8 +148,7 @@ def _forget(home: Workspace, person: Person, changes: list[Change]) -> None:
                 failed.append(error("not-erased", Place(file=one.path), words, "close it, and give the command again"))
         forget_cache(home.root)
     if failed:
-        print_faults(failed)
-        sys.exit(1)
+        raise DocgenError(failed)
 
 
 def _plain(person: Person, changes: list[Change], doubts: list[tuple[str, int, str]], forget: bool) -> dict[str, Any]:

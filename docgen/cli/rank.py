@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from docgen.cli.common import cores, json_option, print_faults, print_json, print_table, today_option, workspace_option
-from docgen.cli.figures import period_option
+from docgen.cli.common import (
+    as_of_option,
+    cores,
+    json_option,
+    language_option,
+    period_option,
+    print_faults,
+    print_json,
+    print_table,
+    today_option,
+    workspace_option,
+)
 
 if TYPE_CHECKING:
     from docgen.analysis.scoring import Scored
@@ -27,8 +37,9 @@ _LEGEND: dict[str, str] = {
 
 @click.command("rank")
 @click.option("--anchors", is_flag=True, help="Show what the scores 1, 3 and 5 mean.")
-@click.option("--language", type=click.Choice(["da", "en"]), help="Language of words (default: the workspace's).")
+@language_option("the workspace's")
 @period_option
+@as_of_option
 @json_option
 @today_option
 @workspace_option
@@ -36,7 +47,7 @@ def command(
     *,
     anchors: bool,
     language: Language | None,
-    period: str | None,
+    period: str,
     as_of: dt.date | None,
     as_json: bool,
     today: dt.date,
@@ -52,17 +63,18 @@ def command(
     home = find_workspace(workspace)
     spoken: Language = language or ("en" if home.language == "en" else "da")
     if anchors:
-        _print_anchors(spoken)
+        _print_anchors(spoken, as_json=as_json)
         return
     result = load_accounts(home, workers=cores())
     opened = open_figures(home, result, today, period, as_of)
     if opened.faults and not opened.accounts:
         raise DocgenError(opened.faults)
     ranked = rank([one for one in opened.accounts if one.programme != "none"], opened.context)
+    faults = [fault for fault in (*result.faults, *opened.faults) if fault.severity == "error"]
     if as_json:
-        print_json([_plain(one) for one in ranked])
+        print_json({"accounts": [_plain(one) for one in ranked]}, faults)
         return
-    print_faults(fault for fault in (*result.faults, *opened.faults) if fault.severity == "error")
+    print_faults(faults)
     print_table(_HEADINGS[spoken], [_row(one) for one in ranked], right=(0, 3, 5, 6, 7, 8, 9))
     click.echo(_LEGEND[spoken])
 
@@ -97,8 +109,12 @@ def _plain(one: Scored) -> dict[str, Any]:
     }
 
 
-def _print_anchors(language: Language) -> None:
+def _print_anchors(language: Language, *, as_json: bool) -> None:
     from docgen.analysis.scoring import ANCHORS, CRITERIA, LABELS
 
+    if as_json:
+        scores = {name: dict(zip(("1", "3", "5"), ANCHORS[name][language], strict=True)) for name in CRITERIA}
+        print_json({"criteria": {name: {"label": LABELS[name][language], **scores[name]} for name in CRITERIA}})
+        return
     heading = "kriterium" if language == "da" else "criterion"
     print_table([heading, "1", "3", "5"], [[LABELS[name][language], *ANCHORS[name][language]] for name in CRITERIA])

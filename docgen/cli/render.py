@@ -8,10 +8,8 @@ from typing import Any
 
 import click
 
-from docgen.cli.common import print_faults
+from docgen.cli.common import json_option, print_faults, print_json
 from docgen.errors import DocgenError, Place, error
-
-_LANGUAGES = ("da", "en")
 
 
 @click.command()
@@ -19,10 +17,11 @@ _LANGUAGES = ("da", "en")
 @click.argument("data", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 @click.option("--notes", type=click.Path(path_type=Path, dir_okay=False), help="Data for the speaker notes (JSON).")
-@click.option("--language", type=click.Choice(_LANGUAGES), help="Format figures and dates in this language.")
+@click.option("--language", type=click.Choice(["da", "en"]), help="Write figures and dates in this language.")
 @click.option("--customer", is_flag=True, help="Leave out what stands in {% if internal %}.")
 @click.option("--draft", is_flag=True, help="Write the document with marks where something is wrong.")
 @click.option("--verify", is_flag=True, help="Examine the finished package.")
+@json_option
 def command(
     template: Path,
     data: Path,
@@ -33,6 +32,7 @@ def command(
     customer: bool,
     draft: bool,
     verify: bool,
+    as_json: bool,
 ) -> None:
     """Merge DATA (JSON) into TEMPLATE (.docx or .pptx)."""
     from docgen.merge import Template, invariants
@@ -50,12 +50,15 @@ def command(
     _check_suffix(output, opened.format)
     _keep_sources(output, template, data)
     rendered = opened.render(fill, notes=spoken, draft=draft)
-    print_faults(rendered.faults)
     if verify:
         broken = invariants(rendered.data)
         if broken:
             raise DocgenError(fault.at(file=str(output)) for fault in broken)
     _write(output, rendered.data)
+    if as_json:
+        print_json({"file": output, "bytes": len(rendered.data)}, rendered.faults)
+    else:
+        print_faults(rendered.faults)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docgen.cli.common import json_option, print_faults, print_json, print_table, workspace_option
+from docgen.cli import completion
+from docgen.cli.common import json_option, language_option, print_faults, print_json, print_table, workspace_option
 from docgen.errors import DocgenError, Fault, Place, error
 
 if TYPE_CHECKING:
@@ -16,13 +17,21 @@ if TYPE_CHECKING:
 
 
 @click.command("roi")
-@click.argument("account_or_model")
+@click.argument("account_or_model", shell_complete=completion.accounts)
 @click.option("--set", "changes", multiple=True, metavar="DRIVER=VALUE", help="What if: fix a driver; may be repeated.")
-@click.option("--model", "wanted", help="Id of the model, where an account has several (default: the first).")
-@click.option("--draws", type=click.IntRange(100, 2_000_000), help="Number of draws (default: the model's).")
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of the draws (default: the model's).")
-@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Write the workbook to this file.")
-@click.option("--language", type=click.Choice(["da", "en"]), help="Language of words (default: the account's, or en).")
+@click.option(
+    "--model", "wanted", metavar="ID", help="Id of the model, where an account has several (default: the first)."
+)
+@click.option(
+    "--draws", type=click.IntRange(100, 2_000_000), metavar="N", help="Number of draws (default: the model's)."
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**32 - 1), metavar="N", help="Seed of the draws (default: the model's)."
+)
+@click.option(
+    "--xlsx", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the workbook to this file."
+)
+@language_option("the account's, or en")
 @json_option
 @workspace_option
 def command(
@@ -40,15 +49,15 @@ def command(
     from docgen.roi import evaluate
 
     models, own_language, company, warnings = _load(account_or_model, workspace)
-    print_faults(warnings)
     model = _chosen(models, wanted)
     result = evaluate(model, set=_changes(changes), draws=draws, seed=seed)
     spoken = language or own_language
     if xlsx is not None:
         _write(xlsx, model, result, spoken, company)
     if as_json:
-        print_json(result.to_json(spoken))
+        print_json(result.to_json(spoken) | ({"file": xlsx} if xlsx is not None else {}), warnings)
     else:
+        print_faults(warnings)
         _Page(model, result, spoken).print()
         if xlsx is not None:
             click.echo(f"\n{xlsx.as_posix()}")

@@ -7,21 +7,30 @@ from pathlib import Path
 
 import click
 
-from docgen.cli.common import workspace_option
+from docgen.cli.common import json_option, print_json, workspace_option
 
 
 @click.command("schema")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder (default: .schema of the content)."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Folder to write into (default: .schema of the content).",
 )
+@json_option
 @workspace_option
-def command(output: Path | None, workspace: Path) -> None:
+def command(output: Path | None, *, as_json: bool, workspace: Path) -> None:
     """Write the JSON Schemas by which editors complete and explain the data files."""
     from docgen.new_files import SCHEMAS
     from docgen.workspace import find_workspace
 
     folder = output or find_workspace(workspace).content / SCHEMAS
-    for path in write_schemas(folder):
+    written = write_schemas(folder)
+    if as_json:
+        print_json({"files": written})
+        return
+    for path in written:
         click.echo(path.as_posix())
 
 

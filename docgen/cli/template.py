@@ -46,20 +46,13 @@ def check(templates: tuple[Path, ...], schema: Path | None, *, customer: bool, a
         if known is not None:
             faults += template.check(known)
     if as_json:
-        print_json([_plain(fault) for fault in faults])
+        print_json({"templates": templates}, faults)
     else:
         print_faults(faults)
     if any(fault.severity == "error" for fault in faults):
         sys.exit(1)
     if not as_json:
         click.echo(f"{len(templates)} checked, no faults")
-
-
-def _plain(fault: Fault) -> dict[str, str]:
-    where = fault.place.text()
-    return {
-        "severity": fault.severity, "code": fault.code, "place": where, "problem": fault.problem, "fix": fault.fix,
-    }  # fmt: skip
 
 
 def _read_schema(path: Path) -> dict[str, object]:

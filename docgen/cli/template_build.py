@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli.common import print_faults, print_table, workspace_option
+from docgen.cli.common import json_option, print_faults, print_json, print_table, workspace_option
 
 if TYPE_CHECKING:
     from docgen.errors import Fault
@@ -17,16 +17,22 @@ if TYPE_CHECKING:
 
 
 @click.command(name="build", short_help="Write the default templates in your brand")
-@click.option("--force", is_flag=True, help="Replace also what a person changed; her own is kept as NAME.old.EXT.")
+@click.option("--force", is_flag=True, help="Replace also what a person changed; that file is kept as NAME.old.EXT.")
+@json_option
 @workspace_option
-def command(*, force: bool, workspace: Path) -> None:
+def command(*, force: bool, as_json: bool, workspace: Path) -> None:
     """Write the default templates with the name, logo, colours and fonts of docgen.toml."""
     from docgen.workspace import find_workspace
 
     home = find_workspace(workspace)
-    print_faults(_weak(brand_of(home)))
+    weak = _weak(brand_of(home))
     steps = write_templates(home, force=force)
-    print_table(("Template", "Result", "Why"), [(step.name, step.action, step.why) for step in steps])
+    if as_json:
+        rows = [{"template": step.name, "result": step.action, "why": step.why} for step in steps]
+        print_json({"templates": rows}, weak)
+        return
+    print_faults(weak)
+    print_table(("template", "result", "why"), [(step.name, step.action, step.why) for step in steps])
 
 
 def write_templates(home: Workspace, *, force: bool = False) -> list[Step]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from docgen.cli.common import json_option, print_json, print_table, today_option, workspace_option
+from docgen.cli import completion
+from docgen.cli.common import json_option, language_option, print_json, print_table, today_option, workspace_option
 
 if TYPE_CHECKING:
     from docgen.facts import Fill
@@ -17,14 +18,16 @@ if TYPE_CHECKING:
 
 
 @click.command(name="names", short_help="List the names that templates may use")
-@click.argument("account", required=False)
+@click.argument("account", required=False, shell_complete=completion.accounts)
 @click.option("--audience", type=click.Choice(["internal", "customer"]), default="internal", show_default=True,
-              help="Whose documents.")  # fmt: skip
-@click.option("--under", default="", help="Only this name and what is below it, such as review or charts.")
-@click.option("--language", type=click.Choice(["da", "en"]), default=None, help="Language of the examples.")
+              help="Names for documents of these readers.")  # fmt: skip
+@click.option(
+    "--under", metavar="NAME", default="", help="Only this name and what is below it, such as review or charts."
+)
+@language_option("the account's")
+@json_option
 @today_option
 @workspace_option
-@json_option
 def command(
     account: str | None,
     *,
@@ -54,13 +57,10 @@ def command(
         return {**known, "example": shown[one.name], "description": one.description}
 
     if as_json:
-        print_json([row(one) for one in listed])
+        print_json({"names": [row(one) for one in listed]})
     else:
-        heads = {"name": "Name", "type": "Type", "unit": "Unit", "audience": "Audience", "example": "Example"}
-        heads |= {"description": "What it is"}
-        if not account:
-            del heads["example"]
-        print_table(list(heads.values()), [[row(one)[head] for head in heads] for one in listed])
+        heads = ["name", "type", "unit", "audience", *(["example"] if account else []), "description"]
+        print_table(heads, [[row(one)[head] for head in heads] for one in listed])
         if not account:
             click.echo("docgen template names ACCOUNT shows beside each what it says for that account")
 

@@ -169,11 +169,35 @@ def name_page() -> str:
 
 
 def command_page() -> str:
-    """The help of every command."""
-    parts = ["# Commands", "What `docgen COMMAND --help` prints."]
+    """The help of every command, and what all of them have in common."""
+    parts = ["# Commands", _COMMON]
     for name, text in _helps(cli, "docgen"):
         parts += [f"## {name}", f"```{_DRIVER}\n{text}\n```"]
     return "\n\n".join(parts)
+
+
+_COMMON: Final = """\
+What `docgen COMMAND --help` prints. The exit status is 0 where all is done, 1 where there is a fault, and 2 where the
+line itself is wrong. Findings and tables are in the language of the workspace; help and faults are in English. Tables
+have colours and lines in a terminal alone, and none where `NO_COLOR` is set or the output goes into a file or a pipe.
+
+With `--json` every command prints one JSON object and nothing else: what was asked for, and beside it always `faults`,
+a list that is empty where nothing is wrong. The exit status stays the same. A fault has `severity` (`error` or
+`warning`), `code`, `place` (in one phrase, and as `file`, `line`, `column`, `path`; in Office files also `part`,
+`shape` or `cell`), `problem` and `fix`:
+
+```json
+{
+  "faults": [
+    {
+      "severity": "error", "code": "value",
+      "place": "content/accounts/example/account.yaml:10:11, currency",
+      "file": "content/accounts/example/account.yaml", "line": 10, "column": 11, "path": "currency",
+      "problem": "'kr' is not a currency", "fix": "write its ISO code, such as DKK"
+    }
+  ]
+}
+```"""
 
 
 def _helps(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,7 @@ def run(workspace, *arguments):
 
 
 def test_kpis_as_json_hold_value_status_reason_and_references(workspace):
-    kpis = json.loads(run(workspace, "kpis", "nord", "--period", "2026-Q1", "--json"))["nord"]
+    kpis = json.loads(run(workspace, "kpis", "nord", "--period", "2026-Q1", "--json"))["accounts"]["nord"]
     growth = kpis["revenue_growth"]
     assert (growth["value"], growth["status"], growth["period"], growth["as_of"]) == (
         0.25, "ok", "2026-Q1", "2026-03-31",
@@ -65,7 +65,7 @@ def test_the_portfolio_has_kpis_of_its_own(workspace):
 
 
 def test_rank_shows_score_rank_and_how_stable_it_is(workspace):
-    (one,) = json.loads(run(workspace, "rank", "--json"))
+    (one,) = json.loads(run(workspace, "rank", "--json"))["accounts"]
     assert (one["account"], one["rank"], one["best_rank"], one["worst_rank"]) == ("nord", 1, 1, 1)
     assert one["score"] == (25 * 4 + 20 * 3 + 15 * 2 + 15 * 1 + 25 * 4) / 4
     assert "nord" in run(workspace, "rank")
@@ -110,9 +110,9 @@ def test_checking_one_account_does_not_fail_for_another(undated):
 
 
 def test_rules_and_kpis_are_listed_with_what_decides_them(workspace):
-    rules = {one["rule"]: one for one in json.loads(run(workspace, "list", "rules", "--json"))}
+    rules = {one["rule"]: one for one in json.loads(run(workspace, "list", "rules", "--json"))["rules"]}
     assert rules["PIT-STK-05"]["thresholds"] == {"influence_high": 4, "contact_days": 90}
-    kpis = {one["kpi"]: one["audience"] for one in json.loads(run(workspace, "list", "kpis", "--json"))}
+    kpis = {one["kpi"]: one["audience"] for one in json.loads(run(workspace, "list", "kpis", "--json"))["kpis"]}
     assert (kpis["decision_speed"], kpis["margin"]) == ("customer", "internal")
 
 
@@ -123,5 +123,5 @@ def test_the_headline_model_plans_the_benefits_that_state_no_plan_of_their_own(w
     (folder / "roi").mkdir()
     model = "name: Case\ncurrency: DKK\nstart: 2026-01-01\nbenefits:\n  - {id: hours, yearly: 100000}\n"
     (folder / "roi" / "case.yaml").write_text(model, encoding="utf-8")
-    kpis = json.loads(run(workspace, "kpis", "nord", "--period", "2026-Q1", "--json"))["nord"]
+    kpis = json.loads(run(workspace, "kpis", "nord", "--period", "2026-Q1", "--json"))["accounts"]["nord"]
     assert (kpis["realised_benefits"]["value"], kpis["realised_benefits"]["plan"]["value"]) == (20000, 25000)

@@ -134,10 +134,11 @@ def test_check_tells_faults_on_standard_error_and_exits_1(home):
         "  fix: write its ISO code, such as DKK\n"
     )
     told = json.loads(run("check", "--json", *TODAY).stdout)
+    place = "content/accounts/example/account.yaml"
     assert told == {
         "accounts": [],
         "faults": [{
-            "severity": "error", "code": "value", "file": "content/accounts/example/account.yaml", "line": 10,
+            "severity": "error", "code": "value", "place": f"{place}:10:11, currency", "file": place, "line": 10,
             "column": 11, "path": "currency", "problem": "'kr' is not a currency",
             "fix": "write its ISO code, such as DKK",
         }],
@@ -174,9 +175,11 @@ def test_check_reads_roi_models_too(home):
 
 
 def test_lists_name_what_the_workspace_holds(home):
-    assert [row["id"] for row in json.loads(run("list", "accounts", "--json").stdout)] == ["example"]
-    assert "executive-review" in {row["document"] for row in json.loads(run("list", "documents", "--json").stdout)}
-    assert json.loads(run("list", "offerings", "--json").stdout)[0]["id"] == "service"
+    assert [row["id"] for row in json.loads(run("list", "accounts", "--json").stdout)["accounts"]] == ["example"]
+    assert "executive-review" in {
+        row["document"] for row in json.loads(run("list", "documents", "--json").stdout)["documents"]
+    }
+    assert json.loads(run("list", "offerings", "--json").stdout)["offerings"][0]["id"] == "service"
     assert run("list", "offerings").stdout.splitlines()[1].split() == ["service", "Service", "service", "no"]
     assert run("list", "snippets").stdout.splitlines()[1].split() == ["win-theme", "short-response", "en"]
     assert run("list", "packs").stdout.splitlines()[0].split() == ["pack", "documents"]

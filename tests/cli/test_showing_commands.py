@@ -41,7 +41,9 @@ def test_the_outline_of_a_deck_is_its_titles_in_order(tmp_path, deck):
         "3  {{ review.titles.roi or account.name }}",
         "4  {{ review.titles.scorecard }}",
     ]
-    assert json.loads(run(outline.command, path, "--json").output)[0]["titles"][0] == "{{ review.titles.cover }}"
+    assert (
+        json.loads(run(outline.command, path, "--json").output)["files"][0]["titles"][0] == "{{ review.titles.cover }}"
+    )
 
 
 def test_what_has_no_outline_is_refused_by_name(tmp_path):
@@ -91,7 +93,7 @@ def test_an_unknown_chart_or_account_is_answered_with_the_nearest():
 
 
 def names(*arguments) -> dict[str, dict[str, str]]:
-    rows = json.loads(run(template.command, "names", "--json", *arguments, *WORKSPACE, *DAY).output)
+    rows = json.loads(run(template.command, "names", "--json", *arguments, *WORKSPACE, *DAY).output)["names"]
     assert len({row["name"] for row in rows}) == len(rows)
     return {row["name"]: row for row in rows}
 
