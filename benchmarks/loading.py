@@ -82,6 +82,16 @@ def load(root: Path, *, used: bool) -> None:
     assert not used or all(loaded.account for loaded in result.accounts)
 
 
+def changed(folder: Path, root: Path, *, used: bool) -> float:
+    """The best of two: nothing that was read before is known."""
+    taken = []
+    for _ in range(2):
+        for file in folder.glob("cache/**/accounts-*"):
+            file.unlink()
+        taken.append(seconds(lambda: load(root, used=used)))
+    return min(taken)
+
+
 def starts() -> tuple[float, float]:
     """Seconds of the bare interpreter and of `docgen --help`, the best of seven each."""
     bare = [sys.executable, "-c", "pass"]
@@ -100,11 +110,10 @@ def main() -> None:
         root = Path(folder) / "workspace"
         texts = write_workspace(root, count)
         load(root, used=False)  # imports, file system
-        for file in Path(folder).glob("cache/**/accounts-*"):
-            file.unlink()
         before = seconds(lambda: compose_all(texts))
         rows = [
-            ("changed: read, checked, cached", seconds(lambda: load(root, used=True)), "2.00"),
+            ("changed: read, checked, cached", changed(Path(folder), root, used=False), "2.00"),
+            ("changed, every account used", changed(Path(folder), root, used=True), ""),
             ("unchanged: from the cache", min(seconds(lambda: load(root, used=False)) for _ in range(3)), "0.40"),
             ("unchanged, every account used", min(seconds(lambda: load(root, used=True)) for _ in range(3)), ""),
         ]

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -195,7 +196,7 @@ class Workspace:
         """The folder of accounts, win themes, cases and offerings."""
         return self.root / self.folders.content
 
-    @property
+    @cached_property
     def accounts(self) -> Path:
         """The folder that holds one folder per account."""
         return self.content / "accounts"
@@ -212,7 +213,10 @@ class Workspace:
 
     def shown(self, path: Path) -> str:
         """`path` as the user knows it: relative to the workspace where that is possible."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
 
 
 _INTERNAL = '-{{ "INTERN" if language == "da" else "INTERNAL" }}'

@@ -18,8 +18,11 @@ _MAX_CHARACTERS: Final = 400_000  # so that the limit on values of the full read
 
 # A line break or a character that means something else to YAML than to this reader.
 _UNUSUAL: Final = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# Indent, dash, key, and what follows: a plain word that needs no second look, or anything else.
 _LINE: Final = re.compile(
-    r"^( *+)(?!#)(?:(- +)(?=\S))?(?:([A-Za-z_][A-Za-z0-9_-]{0,99}):(?: +|$))?(.*?) *$", re.MULTILINE
+    r"^( *+)(?!#)(?:(- ++)(?=\S))?+(?:([A-Za-z_][A-Za-z0-9_-]{0,99}+):(?: ++|$))?+"
+    r"(?:([^\W_](?:[^:#\n]*[^:#\n ])?+) *+$|((?:.*[^ \n])?+))",
+    re.MULTILINE,
 )
 # What a plain word may not start with or hold outside brackets; a digit after a minus is a number.
 _PLAIN: Final = re.compile(r"(?:[^\-?:,\[\]{}#&*!|>'\"%@`\s]|-(?=[0-9]))(?:[^:#]|:(?=[^ ])|(?<! )#)*\Z")
@@ -31,6 +34,7 @@ _ITEM: Final = re.compile(r" *+" + _WORD + r" *+([,\]])?")
 # A whole mapping in one line whose values are plain: most rows of revenue and most short lists look like this.
 _FLAT_PAIR: Final = r"[A-Za-z_][A-Za-z0-9_-]{0,99}: +(?:[^\s,\[\]{}:#&*!|>'\"%@`?\-][^,\[\]{}:#'\"]*|-[0-9][0-9.]*)"
 _FLAT: Final = re.compile(r"\{" + _FLAT_PAIR + r"(?:, *" + _FLAT_PAIR + r")*\}\Z")
+_FLAT_PARTS: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*+): ++([^,}]*[^,} ])")
 _AFTER: Final = re.compile(r" *+([,\]}])")
 _END: Final = re.compile(r"(?: +#.*| *)\Z")
 
@@ -48,7 +52,7 @@ def read_simple(text: str) -> Any:
     # What Python calls printable is never unusual, and asking is ten times as fast as searching.
     if not text.replace("\n", "").isprintable() and _UNUSUAL.search(text):
         return NOT_SIMPLE
-    lines = [found for found in _LINE.findall(text) if found[1] or found[2] or found[3]]
+    lines = [found for found in _LINE.findall(text) if found[1] or found[2] or found[3] or found[4]]
     if not lines:
         return NOT_SIMPLE
     try:
@@ -58,7 +62,7 @@ def read_simple(text: str) -> Any:
         return NOT_SIMPLE
 
 
-_Line = tuple[str, str, str, str]
+_Line = tuple[str, str, str, str, str]
 
 
 def _block(lines: list[_Line], at: int, above: int, depth: int) -> tuple[Any, int]:
@@ -75,13 +79,13 @@ def _list(lines: list[_Line], at: int, indent: int, depth: int) -> tuple[list[An
     items: list[Any] = []
     count = len(lines)
     while at < count:
-        spaces, dash, key, rest = lines[at]
+        spaces, dash, key, word, rest = lines[at]
         if len(spaces) != indent or not dash:
             break
         if key:
             value, at = _mapping(lines, at, indent + len(dash), depth + 1)
         else:
-            value = _scalar(rest)
+            value = (None if word in _NULLS else word) if word else _scalar(rest)
             at += 1
             if at < count and len(lines[at][0]) > indent:
                 raise _NotSimpleError  # the text goes on in the next line
@@ -94,7 +98,7 @@ def _mapping(lines: list[_Line], at: int, indent: int, depth: int) -> tuple[dict
     count = len(lines)
     first = at
     while at < count:
-        spaces, dash, key, rest = lines[at]
+        spaces, dash, key, word, rest = lines[at]
         if at != first and (dash or len(spaces) != indent):
             if len(spaces) > indent or (dash and len(spaces) == indent):
                 raise _NotSimpleError
@@ -103,10 +107,10 @@ def _mapping(lines: list[_Line], at: int, indent: int, depth: int) -> tuple[dict
             raise _NotSimpleError
         at += 1
         below = len(lines[at][0]) if at < count else -1
-        if rest and rest[0] != "#":
+        if word or (rest and rest[0] != "#"):
             if below > indent:
                 raise _NotSimpleError
-            found[key] = _scalar(rest)
+            found[key] = (None if word in _NULLS else word) if word else _scalar(rest)
         elif below > indent or (below == indent and lines[at][1]):
             found[key], at = _block(lines, at, indent, depth + 1)
         else:
@@ -116,8 +120,6 @@ def _mapping(lines: list[_Line], at: int, indent: int, depth: int) -> tuple[dict
 
 def _scalar(text: str) -> Any:
     start = text[0]
-    if start.isalnum() and ":" not in text and "#" not in text:
-        return None if text in _NULLS else text
     if start in "\"'":
         quoted = _QUOTED.match(text)
         if quoted is None:
@@ -137,22 +139,20 @@ def _scalar(text: str) -> Any:
 
 def _flow(text: str) -> Any:
     if _FLAT.match(text) is not None:
-        return _flat(text[1:-1])
+        return _flat(text)
     value, at = _flow_value(text, 0, 0)
     if _END.match(text, at) is None:
         raise _NotSimpleError
     return value
 
 
-def _flat(inner: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    pairs = inner.split(",")
-    for pair in pairs:
-        key, _, word = pair.partition(":")
-        plain = word.strip(" ")
-        found[key.lstrip(" ")] = None if plain in _NULLS else plain
+def _flat(text: str) -> dict[str, Any]:
+    pairs = _FLAT_PARTS.findall(text)
+    found: dict[str, Any] = dict(pairs)
     if len(found) != len(pairs):
         raise _NotSimpleError
+    if not _NULLS.isdisjoint(found.values()):
+        found = {key: None if word in _NULLS else word for key, word in found.items()}
     return found
 
 

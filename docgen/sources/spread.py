@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Final, TypeVar
 
@@ -21,12 +21,33 @@ _CHUNK: Final = 25
 
 
 def spread(function: Callable[[Item], Result], items: Sequence[Item], workers: int) -> Iterator[Result]:
-    """The result for each item, in order; what is left when a process dies is computed in this one."""
-    done = 0
+    """The result for each item, in order.
+
+    This process is one of the `workers`: it begins at the end while the others start, and
+    does all that they leave when one of them dies.
+    """
+    chunks = [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
+    with ProcessPoolExecutor(workers - 1, multiprocessing.get_context("spawn")) as pool:
+        try:
+            sent = [pool.submit(_each, function, chunk) for chunk in chunks]
+        except BrokenProcessPool:
+            sent = []
+        own: dict[int, list[Result]] = {}
+        for number in reversed(range(len(sent))):
+            if sent[number].cancel():
+                own[number] = _each(function, chunks[number])
+        for number, chunk in enumerate(chunks):
+            yield from own[number] if number in own else _result(sent[number : number + 1], function, chunk)
+
+
+def _each(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    return [function(item) for item in items]
+
+
+def _result(
+    sent: Sequence[Future[list[Result]]], function: Callable[[Item], Result], items: Sequence[Item]
+) -> list[Result]:
     try:
-        with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-            for result in pool.map(function, items, chunksize=_CHUNK):
-                done += 1
-                yield result
+        return sent[0].result() if sent else _each(function, items)
     except BrokenProcessPool:
-        yield from map(function, items[done:])
+        return _each(function, items)

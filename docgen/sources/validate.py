@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from docgen.errors import Fault, Place, did_you_mean, error, nearest, warning
@@ -167,15 +168,18 @@ class _Checks:
 
     def units_and_offerings(self) -> None:
         account = self.account
-        units = {unit.name for unit in account.units}
-        for path, item in (
-            *_items("revenue.rows", account.revenue.rows), *_items("stated_totals", account.stated_totals),
-            *_items("contracts", account.contracts), *_items("opportunities", account.opportunities),
-            *_items("whitespace", account.whitespace), *_items("stakeholders", account.stakeholders),
+        units, offered = {unit.name for unit in account.units}, self.known.offerings
+        for name, items in (
+            ("revenue.rows", account.revenue.rows), ("stated_totals", account.stated_totals),
+            ("contracts", account.contracts), ("opportunities", account.opportunities),
+            ("whitespace", account.whitespace), ("stakeholders", account.stakeholders),
         ):  # fmt: skip
-            if item.unit is not None and item.unit not in units:
-                self.unknown("unit", (*path, "unit"), item.unit, units, "unit of the account is called")
-            self.offering((*path, "offering"), getattr(item, "offering", None))
+            if _within(items, "unit", units) and (offered is None or _within(items, "offering", offered)):
+                continue
+            for path, item in _items(name, items):
+                if item.unit is not None and item.unit not in units:
+                    self.unknown("unit", (*path, "unit"), item.unit, units, "unit of the account is called")
+                self.offering((*path, "offering"), getattr(item, "offering", None))
         for path, spend in _items("spend", account.spend):
             for number, name in enumerate(spend.offerings):
                 self.offering((*path, "offerings", number), name)
@@ -198,7 +202,8 @@ class _Checks:
             ("risks", "owner", everyone), ("actions", "owner", everyone), ("milestones", "customer_owner", everyone),
             ("milestones", "our_owner", everyone),
         ):  # fmt: skip
-            for path, item in _items(name, getattr(account, name)):
+            items = getattr(account, name)
+            for path, item in () if _within(items, key, known) else _items(name, items):
                 self.person((*path, key), getattr(item, key), known)
         for path, meeting in _items("meetings", account.meetings):
             for number, name in enumerate(meeting.participants):
@@ -298,7 +303,11 @@ class _Checks:
                 self.rows_within(covers)
 
     def rows_within(self, covers: Covers) -> None:
-        for path, row in _items("revenue.rows", self.account.revenue.rows):
+        rows = self.account.revenue.rows
+        days = {row.date for row in rows}
+        if not days or covers.start <= min(days).isoformat()[:7] <= max(days).isoformat()[:7] <= covers.end:
+            return
+        for path, row in _items("revenue.rows", rows):
             if not covers.start <= row.date.isoformat()[:7] <= covers.end and not self.loaded.sources.from_import(path):
                 problem = f"{row.date} lies outside what the list covers, {covers.start} to {covers.end}"
                 self.fault("outside-span", (*path, "date"), problem, "widen covers, or correct the date")
@@ -312,12 +321,11 @@ class _Checks:
         account = self.account
         newest = self.loaded.as_of
         told: set[tuple[str, str]] = set()
-        for path, currency, day in _amounts(account):
-            if self.known.currency is not None and currency != self.known.currency:
-                problem = self.rate_problem(currency, min(day, newest or day))
-                if problem and (currency, problem[0]) not in told:
-                    told.add((currency, problem[0]))
-                    self.fault("fx", path, problem[1], problem[2])
+        for path, currency, day in () if self.known.currency is None else _amounts(account, self.known.currency):
+            problem = self.rate_problem(currency, min(day, newest or day))
+            if problem and (currency, problem[0]) not in told:
+                told.add((currency, problem[0]))
+                self.fault("fx", path, problem[1], problem[2])
 
     def rate_problem(self, currency: str, day: dt.date) -> tuple[str, str, str] | None:
         days = self.known.rate_days.get(currency, [])
@@ -380,6 +388,11 @@ def _items(name: str, items: Iterable[Any]) -> Iterator[tuple[DataPath, Any]]:
         yield (*base, number), item
 
 
+def _within(items: Iterable[Any], key: str, known: Collection[str]) -> bool:
+    """Whether every item names at `key` nothing or one of the `known`: most lists pay no look at each item."""
+    return {getattr(item, key, None) for item in items} - {None} <= set(known)
+
+
 def _slip(name: str, near: str) -> bool:
     import difflib
 
@@ -397,23 +410,37 @@ def _reached(start: Iterable[str], needs: Mapping[str, Iterable[str]]) -> set[st
     return reached
 
 
-def _amounts(account: Account) -> Iterator[tuple[DataPath, str, dt.date]]:
-    """Place, currency and day of every amount of the account; what has no day counts on the newest data date."""
-    own = account.currency
+def _amounts(account: Account, report: str) -> Iterator[tuple[DataPath, str, dt.date]]:
+    """Place, currency and day of every amount that is not in the currency `report`.
+
+    What has no day counts on the newest data date.
+    """
+    dated: Iterator[tuple[DataPath, Any, dt.date]] = _dated(account)
+    if account.currency != report or not _within(account.revenue.rows, "currency", (report,)):
+        dated = chain(_revenue(account), dated)
+    for path, item, day in dated:
+        currency = item.currency or account.currency
+        if currency != report:
+            yield path, currency, day
+
+
+def _revenue(account: Account) -> Iterator[tuple[DataPath, Any, dt.date]]:
     for path, row in _items("revenue.rows", account.revenue.rows):
-        if row.currency or own:
-            yield path, row.currency or own, row.date
+        yield path, row, row.date
+
+
+def _dated(account: Account) -> Iterator[tuple[DataPath, Any, dt.date]]:
     for name in ("stated_totals", "targets", "cost_lines", "budgets", "benefits"):
         for path, item in _items(name, getattr(account, name)):
-            yield path, item.currency or own, period_end(item.period)
+            yield path, item, period_end(item.period)
     for path, spend in _items("spend", account.spend):
-        yield path, spend.currency or own, spend.date
+        yield path, spend, spend.date
     for path, contract in _items("contracts", account.contracts):
         if contract.value is not None:
-            yield path, contract.currency or own, dt.date.max
+            yield path, contract, dt.date.max
     for path, opportunity in _items("opportunities", account.opportunities):
         if opportunity.amount is not None:
-            yield path, opportunity.currency or own, opportunity.close or dt.date.max
+            yield path, opportunity, opportunity.close or dt.date.max
     for path, cell in _items("whitespace", account.whitespace):
         if cell.potential is not None:
-            yield path, cell.currency or own, cell.date or dt.date.max
+            yield path, cell, cell.date or dt.date.max
