@@ -14,46 +14,61 @@ from docgen.merge.patterns import lazy
 from docgen.merge.tags import MIDDLES, OPENERS
 from docgen.records import dataclass
 
-# Marks inside an element's own brackets stand in attributes and are passed over with them.
-_STEP = lazy("<[^>]*>|\ufdd0T\\d+\ufdd1")
+_MARK = lazy("\ufdd0T(\\d+)\ufdd1")
+_STEP = lazy("<[^>]*>")
 
 
 @dataclass
 class _Open:
     tag: Tag
-    depth: int
+    depth: int = 0  # elements opened since the tag, less those closed
 
 
 def check_balance(text: str, tags: list[Tag], pairs: list[Pair]) -> Iterator[Fault]:
     """Faults for tags that end up crossing one another or cutting through elements."""
     partner = {id(pair.closing): pair.opening for pair in pairs}
     stack: list[_Open] = []
-    depth = 0
-    for step in _STEP.finditer(text):
-        words = step.group()
-        if words[0] == "<":
-            if words[1] == "/":
-                depth -= 1
-                if stack and depth < stack[-1].depth:
-                    yield _cut(stack.pop().tag)
-            elif words[-2] != "/" and words[1] not in "?!":
-                depth += 1
-            continue
-        tag = tags[int(words[2:-1])]
+    position = 0
+    for mark in _MARK.finditer(text):
+        if text.rfind("<", 0, mark.start()) > text.rfind(">", 0, mark.start()):
+            continue  # in an attribute, where it surrounds nothing
+        yield from _step(text[position : mark.start()], stack)
+        position = mark.end()
+        tag = tags[int(mark[1])]
         word = tag.span.word
         if not tag.span.is_control:
             continue
         if word in OPENERS or word == "set-block":
-            stack.append(_Open(tag, depth))
-        elif word in MIDDLES and stack and stack[-1].depth != depth:
+            stack.append(_Open(tag))
+        elif word in MIDDLES and stack and stack[-1].depth:
             yield _cut(tag)
         elif word.startswith("end") and stack:
             opened = stack.pop()
+            if stack:
+                stack[-1].depth += opened.depth
             wanted = partner.get(id(tag), opened.tag)
             if wanted is not opened.tag:
                 yield _overlap(tag, opened.tag)
-            elif opened.depth != depth:
+            elif opened.depth:
                 yield _cut(tag)
+    yield from _step(text[position:], stack)
+
+
+def _step(text: str, stack: list[_Open]) -> Iterator[Fault]:
+    """Count the elements of `text` for the tags that are open; one whose own element closes is cut."""
+    if not stack:
+        return  # what stands outside all pairs can cut none
+    for step in _STEP.finditer(text):
+        words = step.group()
+        if words[1] == "/":
+            stack[-1].depth -= 1
+            if stack[-1].depth < 0:
+                yield _cut(stack.pop().tag)
+                if not stack:
+                    return
+                stack[-1].depth -= 1
+        elif words[-2] != "/" and words[1] not in "?!":
+            stack[-1].depth += 1
 
 
 def _overlap(tag: Tag, other: Tag) -> Fault:

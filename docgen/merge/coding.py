@@ -7,6 +7,7 @@ what is no node of the tree costs nothing in the many walks through it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import StringIO
 from typing import Any, Final
 
@@ -55,12 +56,13 @@ def simple_output(body: str, line: int) -> nodes.Expr:
     return found
 
 
-def code_of(tree: nodes.Template, sandbox: Sandbox) -> Code:
-    """The Python of a tree."""
+def code_of(tree: nodes.Template, sandbox: Sandbox, words: Iterable[tuple[str, str]]) -> Code:
+    """The Python of a tree, in which these filters and tests stand."""
     # Jinja looks through the whole tree for each kind of statement that no template of ours can hold.
     tree.find_all = lambda _kind: iter(())  # type: ignore[assignment,method-assign]  # `find` goes through it too
     text = StringIO()
     generator = _Generator(sandbox, None, FILENAME, text, optimized=False)
+    generator.words = sorted(words)
     generator.visit(tree)
     return Code(text.getvalue(), generator.debug_info, generator.statics)
 
@@ -69,6 +71,14 @@ class _Generator(CodeGenerator):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.statics: list[str] = []
+        self.words: list[tuple[str, str]] = []
+
+    def pull_dependencies(self, nodes: Iterable[nodes.Node]) -> None:
+        """A short name for each filter and test; all were seen before, and exist."""
+        for kind, name in self.words:
+            short = self.temporary_identifier()
+            (self.filters if kind == "filters" else self.tests)[name] = short
+            self.writeline(f"{short} = environment.{kind}[{name!r}]")
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - as Jinja names it
         """What is printed is static, or comes as finished XML from the engine's functions: nothing is left to fold."""

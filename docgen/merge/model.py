@@ -6,7 +6,7 @@ XML may hold and no document does; after serialising, the text is cut at them.
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from lxml import etree
 
@@ -116,8 +116,7 @@ class Region:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One step of the program: ``x`` XML, ``t`` tag, or a mark with its number."""
 
     kind: str

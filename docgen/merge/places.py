@@ -10,7 +10,10 @@ from docgen.errors import Place
 from docgen.merge import xmlnames as x
 
 _LONGEST = 160  # a tag that says more is shown by its beginning and its end
-_SHAPES = (f"{x.P}sp", f"{x.P}graphicFrame", f"{x.P}pic", f"{x.P}cxnSp")
+_KINDS = {
+    **dict.fromkeys(x.ROWS, "row"), **dict.fromkeys(x.CELLS, "cell"), f"{x.W}p": "paragraph",
+    **dict.fromkeys((f"{x.P}sp", f"{x.P}graphicFrame", f"{x.P}pic", f"{x.P}cxnSp"), "shape"),
+}  # fmt: skip
 
 
 class Places:
@@ -26,31 +29,32 @@ class Places:
 
     def of(self, node: etree._Element, near: str = "") -> Place:
         """The place of `node`; `near` is the text around it."""
+        around: dict[str, etree._Element] = {}
+        for up in (node, *node.iterancestors()):
+            kind = _KINDS.get(str(up.tag))
+            if kind is not None:
+                around.setdefault(kind, up)
         pieces = [self._label] if self._label else []
-        row = x.ancestor(node, *x.ROWS)
-        paragraph = x.ancestor(node, f"{x.W}p")
-        if row is not None:
-            pieces.append(self._cell(node, row))
-        elif paragraph is not None:
-            pieces.append(f"paragraph {self._numbers.get(paragraph, 0)}")
+        if "row" in around:
+            pieces.append(self._cell(around["row"], around.get("cell")))
+        elif "paragraph" in around:
+            pieces.append(f"paragraph {self._numbers.get(around['paragraph'], 0)}")
         if near:
             pieces.append(f'near "{near}"')
-        return Place(file=self._file, part=", ".join(pieces), shape=_shape_name(node))
+        return Place(file=self._file, part=", ".join(pieces), shape=_shape_name(around.get("shape")))
 
-    def _cell(self, node: etree._Element, row: etree._Element) -> str:
+    def _cell(self, row: etree._Element, cell: etree._Element | None) -> str:
         table = row.getparent()
         words = []
         if table is not None and table.tag == f"{x.W}tbl":
             words.append(f"table {self._numbers.get(table, 0)}")
-        words.append(f"row {1 + sum(1 for other in row.itersiblings(row.tag, preceding=True))}")
-        cell = x.ancestor(node, *x.CELLS)
+        words.append(f"row {1 + sum(1 for _ in row.itersiblings(row.tag, preceding=True))}")
         if cell is not None:
-            words.append(f"cell {1 + sum(1 for other in cell.itersiblings(cell.tag, preceding=True))}")
+            words.append(f"cell {1 + sum(1 for _ in cell.itersiblings(cell.tag, preceding=True))}")
         return ", ".join(words)
 
 
-def _shape_name(node: etree._Element) -> str:
-    shape = x.ancestor(node, *_SHAPES)
+def _shape_name(shape: etree._Element | None) -> str:
     if shape is None:
         return ""
     named = shape.find(f"./*/{x.P}cNvPr")

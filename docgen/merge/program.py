@@ -90,7 +90,7 @@ def _program(source: Source, sandbox: Sandbox, tree: nodes.Template, *, customer
     tree.body = walker.body(tree.body)
     if walker.faults:
         raise DocgenError(walker.faults)
-    made = code_of(tree, sandbox)
+    made = code_of(tree, sandbox, walker.words)
     try:
         code = compile(made.text, FILENAME, "exec")
     except SyntaxError as problem:  # Python nests no more than twenty blocks
@@ -157,6 +157,7 @@ class _Walker:
         self.registry = source.registry
         self.names = Names()
         self.faults: list[Fault] = []
+        self.words: set[tuple[str, str]] = set()  # filters and tests
         self.repeats: list[Tag] = []  # what repeats this point
         self.loops = 0  # loops around this point inside the part; those around whole slides do not repeat ids
         self.weight = 0  # characters of static XML so far: what one turn of a loop costs
@@ -396,6 +397,7 @@ class _Walker:
     def _macro_body(self, node: nodes.Macro | nodes.CallBlock) -> nodes.Node:
         for value in node.defaults:
             self.names.use(value, self._tag(node).number)
+        node.defaults = [self._expression(value) for value in node.defaults]
         self.names.scopes.append(dict.fromkeys([*(a.name for a in node.args), "caller", "varargs", "kwargs"]))
         node.body = self._loop_body(node.body, self._tag(node), always=True)
         self.names.scopes.pop()
@@ -430,6 +432,7 @@ class _Walker:
                 )
         if isinstance(node, nodes.Filter | nodes.Test):
             self.faults += unknown_word(node, self._tag(node), self.sandbox)
+            self.words.add(("filters" if isinstance(node, nodes.Filter) else "tests", node.name))
         if isinstance(node, nodes.Concat):
             return engine_call("_concat", nodes.List(node.nodes, lineno=node.lineno), node.lineno)
         if (

@@ -40,6 +40,7 @@ _CONTAINERS: Final = frozenset(
     {f"{x.W}{name}" for name in ("tc", "txbxContent", "hdr", "ftr", "footnote", "endnote", "sdtContent")}
     | {f"{x.A}txBody", f"{x.P}txBody", f"{x.C}rich"}
 )
+_INSERTED: Final = (f"{x.W}ins", f"{x.W}moveTo")
 _BLOCKS: Final = (f"{x.W}p", f"{x.A}p", f"{x.W}tbl", f"{x.W}sdt")
 # The engine's own signs; bytes that may spell them are looked at once more.
 _OWN_SIGNS: Final = lazy("[\ufdd0-\ufdef]")
@@ -70,12 +71,15 @@ class _Weaver:
         self.paragraphs: list[Paragraph] = []
         self.tags: list[Tag] = []
         self.pairs: list[Pair] = []
+        # What few parts hold is not looked for around each tag.
+        self.revised = next(self.root.iter(*_INSERTED), None) is not None
+        self.linked = next(self.root.iter(f"{x.W}hyperlink"), None) is not None
         self.relations = next((p or "" for p, uri in self.root.nsmap.items() if f"{{{uri}}}" == x.R), "")
 
     def weave(self) -> Woven:
         tongue.sign(self.root)
         regions = objects.bind(self.root, self.registry, self._object_tag)
-        for node in list(self.root.iter(*x.PARAGRAPHS)):
+        for node in _with_braces(self.root):
             self._read_paragraph(node)
         self._read_texts()
         if self.notes:
@@ -94,8 +98,6 @@ class _Weaver:
     # -- reading
 
     def _read_paragraph(self, node: etree._Element) -> None:
-        if not any("{" in words for words in node.itertext()):
-            return
         leaves = list(_leaves(node))
         text = "".join(piece for _, piece in leaves)
         if "{" not in text:
@@ -105,12 +107,7 @@ class _Weaver:
             return
         _trim(spans, text)
         tags = [self._tag(span, node, text) for span in spans]
-        self.paragraphs.append(
-            Paragraph(
-                node, tags, text, next(_own(node, _VISIBLE), None) is not None or _breaks_page(node),
-                _ends_section(node),
-            )
-        )  # fmt: skip
+        self.paragraphs.append(Paragraph(node, tags, text, _shows_more(node), _ends_section(node)))
         for tag in reversed(tags):
             self._put_mark(tag, leaves)
         self.tags += tags
@@ -154,7 +151,7 @@ class _Weaver:
         tag.run = self._run(first)
 
     def _lint_revision(self, tag: Tag, leaf: etree._Element) -> None:
-        if x.ancestor(leaf, f"{x.W}ins", f"{x.W}moveTo") is not None:
+        if self.revised and x.ancestor(leaf, *_INSERTED) is not None:
             self.woven.faults.append(
                 warning("tracked-change", tag.place, f"{tag.source} is a tracked change", "accept it in Word")
             )
@@ -174,7 +171,8 @@ class _Weaver:
         elif leaf.tag == f"{x.A}t" and parent.tag == f"{x.A}r":
             context = "drawing"
         properties = next((x.xml_of(child) for child in parent if child.tag in (f"{x.W}rPr", f"{x.A}rPr")), "")
-        outer = x.ancestor(leaf, f"{x.W}hyperlink") is None and "hlinkClick" not in properties
+        inside = self.linked and x.ancestor(leaf, f"{x.W}hyperlink") is not None
+        outer = not inside and "hlinkClick" not in properties
         return Run(context, x.prefix(leaf), properties, outer, self.relations)
 
     def _read_texts(self) -> None:
@@ -453,6 +451,27 @@ def _leaves(node: etree._Element) -> Iterator[tuple[etree._Element, str]]:
             yield from _leaves(child)
 
 
+def _with_braces(root: etree._Element) -> list[etree._Element]:
+    """The paragraphs that may hold tags, in order."""
+    found: set[etree._Element | None] = set()
+    for leaf in root.iter(*_TEXTS):
+        if leaf.text and "{" in leaf.text:
+            up = leaf.getparent()
+            while up is not None and up.tag not in x.PARAGRAPHS:
+                up = up.getparent()
+            found.add(up)
+    return [node for node in root.iter(*x.PARAGRAPHS) if node in found]
+
+
+def _shows_more(node: etree._Element) -> bool:
+    """Whether a paragraph itself shows anything but text, or breaks the page."""
+    held = {child.tag for child in node.iter()}
+    if not held.isdisjoint(_VISIBLE) and next(_own_below(node, _VISIBLE), None) is not None:
+        return True
+    breaks = _own_below(node, (f"{x.W}br",)) if f"{x.W}br" in held else ()
+    return any(br.get(f"{x.W}type") in ("page", "column") for br in breaks)
+
+
 def _own(node: etree._Element, tags: tuple[str, ...]) -> Iterator[etree._Element]:
     """What a paragraph itself holds of these, other paragraphs inside it and properties aside."""
     if next(node.iter(*tags), None) is not None:
@@ -470,10 +489,6 @@ def _own_below(node: etree._Element, tags: tuple[str, ...]) -> Iterator[etree._E
 def _ends_section(node: etree._Element) -> bool:
     # Few paragraphs hold one anywhere, and looking along a path takes long.
     return next(node.iter(f"{x.W}sectPr"), None) is not None and node.find(f"{x.W}pPr/{x.W}sectPr") is not None
-
-
-def _breaks_page(node: etree._Element) -> bool:
-    return any(br.get(f"{x.W}type") in ("page", "column") for br in _own(node, (f"{x.W}br",)))
 
 
 def _trim(spans: list[Span], text: str) -> None:
