@@ -13,6 +13,9 @@ from typing import Any, Final
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.idtracking import VAR_LOAD_RESOLVE
+from jinja2.nodes import EvalContext
+from jinja2.runtime import exported
 
 from docgen.merge.sandbox import Sandbox
 from docgen.records import dataclass, field
@@ -58,8 +61,6 @@ def simple_output(body: str, line: int) -> nodes.Expr:
 
 def code_of(tree: nodes.Template, sandbox: Sandbox, words: Iterable[tuple[str, str]]) -> Code:
     """The Python of a tree, in which these filters and tests stand."""
-    # Jinja looks through the whole tree for each kind of statement that no template of ours can hold.
-    tree.find_all = lambda _kind: iter(())  # type: ignore[assignment,method-assign]  # `find` goes through it too
     text = StringIO()
     generator = _Generator(sandbox, None, FILENAME, text, optimized=False)
     generator.words = sorted(words)
@@ -73,6 +74,20 @@ class _Generator(CodeGenerator):
         self.statics: list[str] = []
         self.words: list[tuple[str, str]] = []
 
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - as Jinja names it
+        """The function ``root``; no template of ours can extend, import, or hold blocks, so nothing looks for them."""
+        self.writeline(f"from jinja2.runtime import {', '.join(exported)}")
+        self.writeline("def root(context, missing=missing, environment=environment):", extra=1)
+        self.indent()
+        self.write_commons()
+        frame = Frame(EvalContext(self.environment, self.name))
+        frame.symbols.analyze_node(node)
+        frame.toplevel = frame.rootlevel = True
+        self.enter_frame(frame)
+        self.pull_dependencies(node.body)
+        self.blockvisit(node.body, frame)
+        self.outdent()
+
     def pull_dependencies(self, nodes: Iterable[nodes.Node]) -> None:
         """A short name for each filter and test; all were seen before, and exist."""
         for kind, name in self.words:
@@ -80,7 +95,28 @@ class _Generator(CodeGenerator):
             (self.filters if kind == "filters" else self.tests)[name] = short
             self.writeline(f"{short} = environment.{kind}[{name!r}]")
 
-    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - as Jinja names it
+    def write_commons(self) -> None:
+        """What every program begins with; a name that does not exist is looked for once, and says so itself."""
+        super().write_commons()
+        self.writeline("resolve, look = context.resolve, environment.getattr")
+
+    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:  # noqa: N802 - as above
+        """A name; whether it exists was settled where it was looked for."""
+        if node.ctx == "load":
+            ref = frame.symbols.ref(node.name)
+            load = frame.symbols.find_load(ref)
+            if load is not None and load[0] == VAR_LOAD_RESOLVE:
+                self.write(ref)
+                return
+        super().visit_Name(node, frame)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - as above
+        """A field."""
+        self.write("look(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})")
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - as above
         """What is printed is static, or comes as finished XML from the engine's functions: nothing is left to fold."""
         before, after = ("yield ", "") if frame.buffer is None else (f"{frame.buffer}.append(", ")")
         for child in node.nodes:

@@ -341,6 +341,7 @@ _IDS: Final = {
     f"{x.A16}colId": (("val", "number"),),
 }
 _DROPPED: Final = (f"{x.W14}paraId", f"{x.W14}textId")
+WITH_IDS: Final = (*_IDS, f"{x.W}sdtPr", f"{x.W}p", f"{x.W}tr")  # the last two carry those that are dropped
 
 
 def mark_ids(node: etree._Element, registry: Registry) -> None:

@@ -423,6 +423,11 @@ class _Walker:
         return made
 
     def _expression(self, node: Any) -> Any:
+        if type(node) is nodes.Getattr:  # most of what there is
+            node.node = self._expression(node.node)
+            return node
+        if type(node) is nodes.Const:
+            return node
         for name, value in list(node.iter_fields()):
             if isinstance(value, nodes.Expr):
                 setattr(node, name, self._expression(value))
