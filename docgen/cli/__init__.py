@@ -105,8 +105,6 @@ def main(args: list[str] | None = None) -> None:
     _speak_utf8()
     try:
         sys.exit(cli.main(args=arguments, prog_name="docgen", standalone_mode=not listened_to))
-    except BrokenPipeError:
-        sys.exit(0)
     except Exception as failure:
         if "--debug" in arguments:
             raise

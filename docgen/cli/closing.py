@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from docgen.cli.common import fault_row, print_faults
+from docgen.cli.common import fault_row, print_faults, print_words
 
 if TYPE_CHECKING:
     from docgen.batch.run import Done, Result, Row
@@ -78,30 +75,21 @@ def _print_account(done: Done) -> None:
     for row in done.rows:
         _print_row(row, account)
     for path in done.earlier:
-        _echo(f"  {'earlier':<9}  {'':<19}  ", path.removeprefix(f"{account}/"))
+        print_words(path.removeprefix(f"{account}/"), head=f"  {'earlier':<9}  {'':<19}  ")
 
 
 def _print_row(row: Row, account: str) -> None:
     file = row.file.removeprefix(f"{account}/")
-    _echo(f"  {row.result:<9}  {row.document:<19}  ", file or row.note)
+    print_words(file or row.note, head=f"  {row.result:<9}  {row.document:<19}  ")
     if file and row.note:
-        _echo(" " * 34, row.note)
+        print_words(row.note, head=" " * 34)
 
 
 def _print_finding(row: dict[str, Any], language: str) -> None:
     words = row["message"].get(language) or row["message"]["en"]
     accepted = f" (accepted until {row['waived']['until']})" if row["waived"] else ""
-    _echo(f"  {row['severity']:<6}  {row['rule']:<10}  ", f"{row['account']}: {words} ({row['path']}){accepted}")
-
-
-def _echo(head: str, words: str) -> None:
-    """A line that goes on under its words in a narrow terminal; one line where a program reads it."""
-    if not sys.stdout.isatty():
-        click.echo((head + words).rstrip())
-        return
-    width = max(shutil.get_terminal_size().columns, len(head) + 20)
-    wrapped = textwrap.wrap(words, width - len(head), break_on_hyphens=False, break_long_words=False) or [""]
-    click.echo("\n".join((head if number == 0 else " " * len(head)) + line for number, line in enumerate(wrapped)))
+    told = f"{row['account']}: {words} ({row['path']}){accepted}"
+    print_words(told, head=f"  {row['severity']:<6}  {row['rule']:<10}  ")
 
 
 def _findings(result: Result) -> list[dict[str, Any]]:

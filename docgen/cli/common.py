@@ -6,7 +6,9 @@ import datetime as dt
 import json
 import os
 import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -135,10 +137,20 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 
+def print_words(words: str, head: str = "") -> None:
+    """Words behind `head`, which go on below themselves in a narrow terminal; one line where a program reads it."""
+    if not sys.stdout.isatty():
+        click.echo((head + words).rstrip())
+        return
+    width = max(shutil.get_terminal_size().columns, len(head) + 20)
+    wrapped = textwrap.wrap(words, width - len(head), break_on_hyphens=False, break_long_words=False) or [""]
+    click.echo("\n".join((head if number == 0 else " " * len(head)) + line for number, line in enumerate(wrapped)))
+
+
 def print_table(
     headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), wraps: int | None = None
 ) -> None:
-    """A table: with colour and lines in a terminal, tab-free aligned text when piped.
+    """A table: with lines and bold headings in a terminal, tab-free aligned text when piped.
 
     Args:
         headings: one per column.

@@ -22,12 +22,11 @@ def _offer(read: Callable[[Workspace], Iterable[str]]) -> Offer:
     """The names that `read` finds in the workspace and that begin as what is typed does."""
 
     def offered(ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
-        from docgen.errors import DocgenError
         from docgen.workspace import find_workspace
 
         try:
             names = sorted(read(find_workspace(ctx.params.get("workspace") or Path())))
-        except (DocgenError, OSError):
+        except Exception:  # whatever it is: a traceback would stand in the middle of the line that is being typed
             return []
         return [name for name in names if name.startswith(begun)]
 

@@ -17,6 +17,7 @@ from docgen.cli.common import (
     print_faults,
     print_json,
     print_table,
+    print_words,
     today_option,
     workspace_option,
 )
@@ -76,7 +77,7 @@ def command(
         return
     print_faults(faults)
     print_table(_HEADINGS[spoken], [_row(one) for one in ranked], right=(0, 3, 5, 6, 7, 8, 9))
-    click.echo(_LEGEND[spoken])
+    print_words(_LEGEND[spoken])
 
 
 def _row(one: Scored) -> list[str]:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docgen.cli import completion
-from docgen.cli.common import json_option, language_option, print_faults, print_json, print_table, workspace_option
+from docgen.cli.common import (
+    json_option,
+    language_option,
+    print_faults,
+    print_json,
+    print_table,
+    print_words,
+    workspace_option,
+)
 from docgen.errors import DocgenError, Fault, Place, error
 
 if TYPE_CHECKING:
@@ -171,11 +179,11 @@ class _Page:
 
         found = self.result
         click.echo(text_in(self.model.name, self.language))
-        click.echo(self.headline())
-        click.echo(basis(self.model, self.language))
+        print_words(self.headline())
+        print_words(basis(self.model, self.language))
         if found.changed:
             changed = ", ".join(f"{name} = {self.number(value)}" for name, value in found.changed.items())
-            click.echo(self.say("cli.what_if", changes=changed))
+            print_words(self.say("cli.what_if", changes=changed))
 
     def headline(self) -> str:
         """The base case with P10 to P90 and the chance beside it."""
@@ -259,7 +267,8 @@ class _Page:
         if bridge.mean is not None and bridge.p50 is not None:
             steps += [("mean", bridge.mean, errors["mean"]), ("p50", bridge.p50, errors["p50"])]
         shown = " → ".join(f"{self.say(f'bridge.{key}')} {self.money(value, wrong)}" for key, value, wrong in steps)
-        click.echo(f"\n{shown}")
+        click.echo()
+        print_words(shown)
 
     def scenarios(self) -> None:
         """Low, base, high."""
@@ -286,7 +295,8 @@ class _Page:
         if simulated is None:
             return
         axis, draws = self.money(simulated.at_medians), self.formats.number(simulated.draws)
-        click.echo("\n" + self.say("cli.tornado", npv=axis, draws=draws, seed=simulated.seed))
+        click.echo()
+        print_words(self.say("cli.tornado", npv=axis, draws=draws, seed=simulated.seed))
         rows = [
             (
                 self.name(bar.driver),

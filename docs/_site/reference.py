@@ -178,8 +178,9 @@ def command_page() -> str:
 
 _COMMON: Final = """\
 What `docgen COMMAND --help` prints. The exit status is 0 where all is done, 1 where there is a fault, and 2 where the
-line itself is wrong. Findings and tables are in the language of the workspace; help and faults are in English. Tables
-have colours and lines in a terminal alone, and none where `NO_COLOR` is set or the output goes into a file or a pipe.
+line itself is wrong. Findings and tables are in the language of the workspace; help and faults are in English. A
+terminal gets lines, bold headings and words broken at its width; a file or a pipe gets plain text, a row to a line.
+Colours are never used.
 
 With `--json` every command prints one JSON object and nothing else: what was asked for, and beside it always `faults`,
 a list that is empty where nothing is wrong. The exit status stays the same. A fault has `severity` (`error` or
