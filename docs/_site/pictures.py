@@ -6,12 +6,14 @@ the repository it stands in.  Sizes are pixels; the pictures have few colours, s
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,12 +23,14 @@ from matplotlib.font_manager import findfont
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Cm as SlideCm
 from pptx.util import Pt as SlidePt
 
 from docgen.merge import Template
-from docgen.values import Chart, Series
+from docgen.values import Blocks, Chart, Column, Link, Money, Picture, Series, Table
 
 REPO: Final = Path(__file__).resolve().parents[2]
 PICTURES: Final = REPO / "docs" / "pictures"
@@ -49,6 +53,15 @@ DATA: Final[Mapping[str, Any]] = {
     ],
     "goals": [{"text": "Fewer stops", "now": "14"}, {"text": "Faster answers", "now": "3.4 h"}],
     "charts": {"revenue": Chart("column", ("Q1", "Q2", "Q3", "Q4"), REVENUE, alt="Up.")},
+    "months": ("Jan", "Feb", "Mar"),
+    "day": dt.date(2026, 3, 31),
+    "turnover": Money(Decimal(1_250_000), "DKK"),
+    "site": Link("nordkraft.example", "https://nordkraft.example"),
+    "summary": Blocks("**Two aims** for the year:\n\n1. fewer stops\n2. faster answers"),
+    "badge": False,
+    "prices": Table(
+        (Column("Service"), Column("Price", "right")), (("Sensors", "120"), ("Support", "40")), "Prices"
+    ),
 }  # fmt: skip
 
 
@@ -95,10 +108,12 @@ def sample(work: Path) -> Image.Image:
 def tags(work: Path) -> dict[str, Image.Image]:
     """Template and result of each main tag, side by side."""
     word = {name: _word(make) for name, make in WORD.items()}
-    slides = {"tag-slides": _deck(_slide), "tag-chart": _deck(_chart)}
+    slides = {name: _deck(make) for name, make in SLIDE.items()}
     files, given = [], {**{n: (d, "docx") for n, d in word.items()}, **{n: (d, "pptx") for n, d in slides.items()}}
+    values = {**DATA, "logo": Picture(_logo("Nordkraft", "#0f766e"), alt="Their logo")}
     for name, (data, kind) in given.items():
-        for part, content in (("a", data), ("b", Template.open(data, name=f"{name}.{kind}").render(DATA).data)):
+        template = Template.open(data, name=f"{name}.{kind}", audience="customer")
+        for part, content in (("a", data), ("b", template.render(values).data)):
             files.append(work / f"{name}-{part}.{kind}")
             files[-1].write_bytes(content)
     pages = drawn(files, width=900)
@@ -130,14 +145,71 @@ def _paragraphs(document: Any) -> None:
 
 
 def _rows(document: Any) -> None:
-    table = document.add_table(2, 3)
+    names = ("{% for p in people %}{{ p.name }}", "{{ p.role }}", "{{ p.grade }}{% endfor %}")
+    _table(document, (("Name", "Role", "Grade"), names))
+
+
+def _loop(document: Any) -> None:
+    document.add_paragraph("With {% for p in people %}{{ p.name }}{% if not loop.last %}, {% endif %}{% endfor %}.")
+
+
+def _own(document: Any) -> None:
+    document.add_paragraph("{% macro tag(text) %}[{{ text }}]{% endmacro %}")
+    document.add_paragraph("{# keep it short #}{% set who = people[1] %}{{ who.name }} {{ tag(who.role) }}")
+
+
+def _filters(document: Any) -> None:
+    document.add_paragraph("{{ turnover|money }} until {{ day|date('long') }}")
+    document.add_paragraph("{{ growth|percent(1) }} more, {{ 1234567|compact }} in all")
+    document.add_paragraph("{{ people|join(', ', 'name')|upper }}")
+
+
+def _columns(document: Any) -> None:
+    texts = ("", "{%tc for m in months %}", "{{ m }}", "{%tc endfor %}")
+    below = ("Stops", "{%tc for m in months %}", "{{ loop.index }}", "{%tc endfor %}")
+    _table(document, (texts, below))
+
+
+def _cells(document: Any) -> None:
+    head = ("", "{%tc for m in months %}", "{% hm %}First quarter", "{%tc endfor %}")
+    names = ("", "{%tc for m in months %}", "{{ m }}", "{%tc endfor %}")
+    late = ("Late", "{%tc for m in months %}", "{% cellbg 'FFE699' %}{{ loop.index }}", "{%tc endfor %}")
+    _table(document, (head, names, late))
+
+
+def _spans(document: Any) -> None:
+    rows = (("{%tr for p in people %}", ""), ("{% vm %}Team", "{{ p.name }}"), ("{%tr endfor %}", ""))
+    _table(document, (*rows, ("{% colspan 2 %}{{ people|length }} people", "")))
+    last = document.tables[0].rows[-1]._tr
+    last.remove(last.tc_lst[-1])
+
+
+def _internal(document: Any) -> None:
+    for text in ("Aims for the year", "{% if internal %}", "They would pay more.", "{% endif %}", "Fewer stops"):
+        document.add_paragraph(text)
+
+
+def _markdown(document: Any) -> None:
+    document.add_paragraph("{{ summary }}")
+    document.add_paragraph("See {{ site }}.")
+
+
+def _table(document: Any, rows: Sequence[Sequence[str]]) -> None:
+    table = document.add_table(len(rows), len(rows[0]))
     table.style = "Light Grid Accent 1"
-    texts = ("Name", "Role", "Grade", "{% for p in people %}{{ p.name }}", "{{ p.role }}", "{{ p.grade }}{% endfor %}")
-    for cell, text in zip(table._cells, texts, strict=True):
+    for cell, text in zip(table._cells, (text for row in rows for text in row), strict=True):
         cell.text = text
 
 
 WORD: Final[Mapping[str, Callable[[Any], None]]] = {
+    "tag-loop": _loop,
+    "tag-own": _own,
+    "tag-filters": _filters,
+    "tag-columns": _columns,
+    "tag-cells": _cells,
+    "tag-spans": _spans,
+    "tag-internal": _internal,
+    "tag-markdown": _markdown,
     "tag-value": _value,
     "tag-if": _if,
     "tag-paragraphs": _paragraphs,
@@ -146,6 +218,8 @@ WORD: Final[Mapping[str, Callable[[Any], None]]] = {
 NOTES: Final = {
     "tag-slides": ("Speaker notes:", "{% for goal in goals %}", "{% endfor %}"),
     "tag-chart": ("Alt text of the chart:", "{{ charts.revenue }}"),
+    "tag-frames": ("Alt texts of the picture and the table:", "{{ logo }}   {{ prices }}"),
+    "tag-shape": ("Name of the red shape:", "{% if badge %} Badge"),
 }
 
 
@@ -184,6 +258,39 @@ def _chart(slide: Any) -> None:
     frame.chart.has_legend = frame.chart.has_title = False
     frame.chart.font.size = SlidePt(14)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", "{{ charts.revenue }}")
+
+
+def _frames(slide: Any) -> None:
+    picture = slide.shapes.add_picture(io.BytesIO(_logo("logo", "#9aa2a8")), SlideCm(1), SlideCm(0.8), SlideCm(5))
+    picture._element.nvPicPr.cNvPr.set("descr", "{{ logo }}")
+    frame = slide.shapes.add_table(2, 2, SlideCm(1), SlideCm(4), SlideCm(14), SlideCm(2))
+    for cell, text in zip(frame.table.iter_cells(), ("Head", "Head", "row", "row"), strict=True):
+        cell.text = text
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", "{{ prices }}")
+
+
+def _shape(slide: Any) -> None:
+    _line(slide, "Goals of {{ account.name }}", 3.4, 24)
+    shape = slide.shapes.add_shape(MSO_SHAPE.OVAL, SlideCm(12), SlideCm(0.7), SlideCm(3), SlideCm(3))
+    shape.name, shape.text_frame.text = "{% if badge %} Badge", "Late"
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = RGBColor(0xB4, 0x23, 0x18)
+
+
+SLIDE: Final[Mapping[str, Callable[[Any], None]]] = {
+    "tag-slides": _slide,
+    "tag-chart": _chart,
+    "tag-frames": _frames,
+    "tag-shape": _shape,
+}
+
+
+def _logo(text: str, colour: str) -> bytes:
+    image = Image.new("RGB", (500, 250), colour)
+    ImageDraw.Draw(image).text((60, 85), text, "white", ImageFont.truetype(findfont("DejaVu Sans"), 70))
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return stream.getvalue()
 
 
 def _line(slide: Any, text: str, top: float, size: int) -> None:
