@@ -33,8 +33,11 @@ from docgen.merge.sandbox import ACTIVE, Missing, Sandbox, plain_text
 from docgen.records import dataclass, field
 from docgen.values import Blocks, Chart, Link, Money, Picture, RichText, Table
 
-SPECIAL: Final = lazy('[&<>"\x00-\x1f\x7f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]')
+# Two patterns each: that for all of Unicode takes a millisecond to compile, and many texts need it not.
+_SPECIAL_ASCII: Final = lazy('[&<>"\x00-\x1f\x7f]')
+_SPECIAL: Final = lazy('[&<>"\x00-\x1f\x7f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]')
 # With what XML cannot hold go the two signs that turn the order of letters around, so that a text reads as another.
+_ILLEGAL_ASCII: Final = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ILLEGAL: Final = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 RICH: Final = (Blocks, RichText, Link, Picture, Table, Chart)
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
@@ -226,7 +229,7 @@ class Run:
         """A text as XML in the run of its tag."""
         if tag.run.context == "href":
             return self.relate(HYPERLINK, self.legal(text, tag.number), external=True)
-        if SPECIAL.search(text) is None:
+        if (_SPECIAL_ASCII if text.isascii() else _SPECIAL).search(text) is None:
             return text
         if tag.run.context == "plain":
             return self.legal(text, tag.number)
@@ -248,7 +251,7 @@ class Run:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         if "\x0b" in text:
             text = text.replace("\x0b", "\n")  # Office's own sign for a line break
-        if _ILLEGAL.search(text) is None:
+        if (_ILLEGAL_ASCII if text.isascii() else _ILLEGAL).search(text) is None:
             return text
         body = self.program.registry.tags[number].span.body
         self.warn(
@@ -280,7 +283,7 @@ def _put(context: RunContext, value: Any, number: int) -> str:
     tag = run.program.registry.tags[number]
     if type(value) is str:
         text = value
-        if SPECIAL.search(value) is not None or tag.run.context == "href":
+        if (_SPECIAL_ASCII if value.isascii() else _SPECIAL).search(value) is not None or tag.run.context == "href":
             text = run.text(value, tag)
     else:
         text = run.value(value, number)
@@ -294,7 +297,7 @@ def _region(context: RunContext, value: Any, number: int, *arguments: str) -> st
     run = context.run
     region = run.program.registry.regions[number]
     if region.kind == "paragraph":
-        if type(value) is str and SPECIAL.search(value) is None:
+        if type(value) is str and (_SPECIAL_ASCII if value.isascii() else _SPECIAL).search(value) is None:
             if len(region.pieces) == 3:  # what stands before, the value, what stands behind
                 return f"{region.pieces[0]}{value}{region.pieces[2]}"
         elif isinstance(value, Markup) and re.match(r"\s*<(\w+:)?(p|tbl)[ >/]", value):

@@ -15,9 +15,6 @@ from jinja2 import Undefined
 from docgen.errors import DocgenError, Fault
 from docgen.merge import picture as pictures
 from docgen.merge.assemble import NewPart
-from docgen.merge.blocks import slide_blocks, word_blocks, word_table
-from docgen.merge.inline import drawing_pieces, word_pieces
-from docgen.merge.markdown import Piece, read_blocks, read_inline
 from docgen.merge.model import Region, Tag
 from docgen.merge.package import RELATION
 from docgen.merge.patterns import lazy
@@ -27,6 +24,7 @@ from docgen.values import Blocks, Chart, Link, Picture, RichText, Table
 
 if TYPE_CHECKING:
     from docgen.merge.charts import ChartTemplate
+    from docgen.merge.markdown import Piece
     from docgen.merge.plan import Plan
 
 CHART_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -34,14 +32,20 @@ _SAFE_URL: Final = lazy(r"(?i)^(https?:|mailto:|tel:|#|ftp:|file:|www\.)")
 
 
 def _link(run: Run, value: Link, tag: Tag) -> str:
+    from docgen.merge.markdown import Piece
+
     return _in_run(run, (Piece(value.text or value.url, url=value.url),), tag)
 
 
 def _rich_text(run: Run, value: RichText, tag: Tag) -> str:
+    from docgen.merge.markdown import read_inline
+
     return _in_run(run, read_inline(value.markdown), tag)
 
 
 def _blocks_inline(run: Run, value: Blocks, tag: Tag) -> str:
+    from docgen.merge.markdown import read_blocks
+
     blocks = read_blocks(value.markdown)
     if len(blocks) == 1 and blocks[0].kind == "paragraph":
         return _in_run(run, blocks[0].pieces, tag)
@@ -63,6 +67,8 @@ def _in_run(run: Run, pieces: tuple[Piece, ...], tag: Tag) -> str:
         return run.text(plain, tag)
     if context not in ("word", "drawing") or not any(p.bold or p.italic or p.code or p.url for p in pieces):
         return run.text(plain, tag)
+    from docgen.merge.inline import drawing_pieces, word_pieces
+
     pre, rpr = tag.run.prefix, tag.run.properties
     keep = ' xml:space="preserve"' if context == "word" else ""
     write = word_pieces if context == "word" else drawing_pieces
@@ -113,12 +119,17 @@ def _write_paragraph(run: Run, value: Any, region: Region, arguments: tuple[str,
     word = region.details["format"] == "word"
     run.store["value_number"] = run.store.get("value_number", 0) + 1
     if isinstance(value, Blocks):
+        from docgen.merge.blocks import slide_blocks, word_blocks
+        from docgen.merge.markdown import read_blocks
+
         blocks = read_blocks(run.legal(value.markdown, number))
         if not blocks:
             return assemble(region, arguments, "")
         return (word_blocks if word else slide_blocks)(run, blocks, region, tag)
     if isinstance(value, Table):
         if word:
+            from docgen.merge.blocks import word_table
+
             return word_table(run, value, region, tag)
         fix = "draw a table and make its alt text the tag"
         return assemble(region, arguments, escape(run.fail(number, "misplaced", "a table cannot stand in text", fix)))

@@ -36,7 +36,7 @@ _DECLARATION: Final = lazy(r"\sxmlns(:\w+)?=\"[^\"]*\"")
 
 def local(node: etree._Element) -> str:
     """The name of `node` without its namespace."""
-    return str(etree.QName(node).localname)
+    return str(node.tag).rpartition("}")[2]
 
 
 def prefix(node: etree._Element) -> str:

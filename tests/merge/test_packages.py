@@ -198,7 +198,7 @@ def test_nothing_that_is_not_well_formed_leaves_the_engine(word, monkeypatch, ma
         stream = io.BytesIO()
         show.save(stream)
         source = stream.getvalue()
-    monkeypatch.setattr("docgen.merge.runtime.SPECIAL", re.compile("never"))  # as if escaping failed
+    monkeypatch.setattr("docgen.merge.runtime._SPECIAL_ASCII", re.compile("never"))  # as if escaping failed
     with pytest.raises(DocgenError) as caught:
         Template.open(source, name="t").render({"v": "a < b"})
     assert [(fault.code, fault.place.file) for fault in caught.value.faults] == [("not-well-formed", "t")]
