@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Final
 
 from docgen.merge.package import (
@@ -25,6 +26,7 @@ from docgen.merge.plan import OWNED, Plan
 from docgen.merge.tongue import respoken
 from docgen.records import dataclass, field
 
+_LARGE: Final = 4096  # bytes
 _HAS_TEXT: Final = lazy(r"(?:word|ppt)/.*\.xml$")
 _NUMBERED: Final = lazy(r"^(.*?)(\d*)(\.\w+)$")
 
@@ -50,6 +52,14 @@ class NewPart:
     parts: tuple[tuple[str, str, NewPart], ...] = ()
     copied: str = ""
     remade: Callable[[bytes], bytes] | None = field(default=None, repr=False, compare=False)
+
+
+_known = lru_cache(maxsize=256)(pack)
+
+
+def _packed_again(data: bytes) -> Packed:
+    """A member that is mostly what it was in the document before, as relationships are; large ones are not kept."""
+    return _known(data) if len(data) < _LARGE else pack(data)
 
 
 class Builder:
@@ -89,7 +99,7 @@ class Builder:
         """Place the relationships of `part`; none at all leave no member behind."""
         listed = list(rels)
         if listed:
-            self.members[rels_name(part)] = pack(write_rels(part, listed))
+            self.members[rels_name(part)] = _packed_again(write_rels(part, listed))
         else:
             self.members.pop(rels_name(part), None)
 
@@ -168,7 +178,7 @@ class Builder:
         """The package's bytes."""
         if self.changed_types:
             present = {name: kind for name, kind in self.overrides.items() if name in self.members}
-            self.members[CONTENT_TYPES] = pack(write_content_types(self.defaults, present))
+            self.members[CONTENT_TYPES] = _packed_again(write_content_types(self.defaults, present))
         return write_zip(self.members)
 
 

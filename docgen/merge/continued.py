@@ -86,7 +86,7 @@ class _Slide:
         for shape in self.tree.findall(f"{x.P}sp"):
             self._fit_text(shape)
         for frame in self.tree.findall(f"{x.P}graphicFrame"):
-            if frame.find(f".//{x.A}tbl") is not None:
+            if next(frame.iter(f"{x.A}tbl"), None) is not None:
                 more = self._fit_table(frame)
                 if more:
                     return more
@@ -300,7 +300,7 @@ class _Table:
 
     def __init__(self, frame: etree._Element, layout: Frame) -> None:
         self.frame, self.layout = frame, layout
-        table = frame.find(f".//{x.A}tbl")
+        table = next(frame.iter(f"{x.A}tbl"), None)
         assert table is not None
         self.table = table
         self.styles = Styles(layout, None)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _TOUCHING: Final = lazy(r"(</(\w+:)?tbl>)\s*(?=<(?:\w+:)?tbl>)")
 _TABLE_END: Final = lazy("</(?:\\w+:)?tbl>$")
+_EMPTY_ROWS: Final = lazy("\x06\\s*\x07")
 _NO_ROWS: Final = lazy("\x05[^\x05\x08]*\x06\\s*\x07[^\x05\x08]*\x08")
 
 
@@ -251,7 +252,8 @@ def _check(xml: str, file: str, part: str) -> None:
 
 def resolve_guards(text: str, paragraphs: list[str]) -> str:
     """Cells and text bodies keep a paragraph, tables without rows go."""
-    found = 1
+    # Where rows begin is where they end: looked for alone, for the whole pattern reads through every table.
+    found = 1 if _EMPTY_ROWS.search(text) is not None else 0
     while found:  # a table that held nothing but an empty one is empty now itself
         text, found = _NO_ROWS.subn("", text)
     for guard in _TABLE_GUARDS:  # twenty times as fast as one translate
