@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from lxml import etree
 
 from docgen.merge import xmlnames as x
 from docgen.merge.assemble import Builder
+from docgen.merge.jumps import mend
 from docgen.merge.package import CONTENT_TYPES, Rel, parse_rels, parse_xml, rels_name
 from docgen.merge.weave import HEAD
 
@@ -16,8 +18,11 @@ _SLIDE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 _APP: Final = "docProps/app.xml"
 
 
-def write_presentation(builder: Builder, order: list[tuple[str, str]]) -> None:
-    """Bring all lists of slides in line with `order`: a pair of template slide and output slide for each one shown."""
+def write_presentation(builder: Builder, order: list[tuple[str, str]], further: Collection[str] = ()) -> None:
+    """Bring all lists of slides in line with `order`: a pair of template slide and output slide for each one shown.
+
+    `further` are those output slides on which a table goes on.
+    """
     plan = builder.plan
     template = [name for name, _ in plan.slides]
     if [name for _, name in order] == template:
@@ -26,10 +31,7 @@ def write_presentation(builder: Builder, order: list[tuple[str, str]]) -> None:
     for name in template:
         if name not in shown:
             _forget(builder, name)
-    _rewrite(builder, order)
-    if len(shown.intersection(template)) < len(template):
-        for name in sorted(shown):
-            _cut_jumps(builder, name)
+    mend(builder, order, further, _rewrite(builder, order))
     _prune(builder)
     if _APP in builder.members:
         _clear_titles(builder)
@@ -41,22 +43,8 @@ def _forget(builder: Builder, name: str) -> None:
     builder.changed_types = True
 
 
-def _cut_jumps(builder: Builder, name: str) -> None:
-    """Links of a slide to slides that went: the words stay, the link goes."""
-    member = builder.members.get(rels_name(name))
-    rels = parse_rels(member.unpack(), name) if member is not None else ()
-    dead = [rel for rel in rels if not rel.external and rel.kind == "slide" and rel.target not in builder.members]
-    if not dead:
-        return
-    text = builder.members[name].unpack().decode("utf-8-sig")
-    for rel in dead:
-        link = rf'<(\w+:)?(hlink\w+)\b[^>]*:id="{re.escape(rel.id)}"[^>]*?(/>|>.*?</\1\2>)'
-        text = re.sub(link, "", text, flags=re.DOTALL)
-    builder.put(name, text.encode())
-    builder.put_rels(name, [rel for rel in rels if rel not in dead])
-
-
-def _rewrite(builder: Builder, order: list[tuple[str, str]]) -> None:
+def _rewrite(builder: Builder, order: list[tuple[str, str]]) -> set[str]:
+    """Write the presentation part; the numbers of the custom shows that have slides."""
     plan = builder.plan
     root = parse_xml(plan.package.read(plan.main), plan.main)
     old_ids = dict(plan.slides)
@@ -79,6 +67,7 @@ def _rewrite(builder: Builder, order: list[tuple[str, str]]) -> None:
     _fill_shows(root, entries, old_ids)
     builder.put(plan.main, (HEAD + etree.tostring(root, encoding="unicode")).encode())
     builder.put_rels(plan.main, rels)
+    return {show.get("id", "") for show in root.iter(f"{x.P}custShow")}
 
 
 def _fill_list(root: etree._Element, entries: list[tuple[str, int, str]]) -> None:
@@ -110,9 +99,12 @@ def _fill_sections(
 
 
 def _fill_shows(root: etree._Element, entries: list[tuple[str, int, str]], old_ids: dict[str, str]) -> None:
+    """Copies stand in each custom show where their originals stand; one without slides goes."""
     by_rid: dict[str, list[str]] = {}
     for source, _, rid in entries:
         by_rid.setdefault(old_ids[source], []).append(rid)
+    ranks = {rid: rank for rank, (_, _, rid) in enumerate(entries)}
+    places = {rid: place for place, rid in enumerate(old_ids.values())}
     for show in list(root.iter(f"{x.P}custShow")):
         listed = show.find(f"{x.P}sldLst")
         if listed is None:
@@ -120,14 +112,26 @@ def _fill_shows(root: etree._Element, entries: list[tuple[str, int, str]], old_i
         old = [child.get(f"{x.R}id", "") for child in listed]
         for child in list(listed):
             listed.remove(child)
-        for rid in (new for one in old for new in by_rid.get(one, ())):
-            etree.SubElement(listed, f"{x.P}sld", {f"{x.R}id": rid})
+        for group in _neighbours([rid for rid in old if rid in places], places):
+            for rid in sorted((new for one in group for new in by_rid.get(one, ())), key=lambda rid: ranks[rid]):
+                etree.SubElement(listed, f"{x.P}sld", {f"{x.R}id": rid})
         if len(listed) == 0:
             parent = show.getparent()
             assert parent is not None
             parent.remove(show)
             if len(parent) == 0:
                 x.drop(parent)
+
+
+def _neighbours(listed: list[str], places: dict[str, int]) -> list[list[str]]:
+    """The slides of a show in groups that stand in the deck in the same order, so that turns of a loop stay whole."""
+    groups: list[list[str]] = []
+    for rid in listed:
+        if groups and places[rid] == places[groups[-1][-1]] + 1:
+            groups[-1].append(rid)
+        else:
+            groups.append([rid])
+    return groups
 
 
 def _prune(builder: Builder) -> None:

@@ -79,7 +79,8 @@ def finish_slides(builder: Builder, run: Run, parts: list[Part], with_notes: boo
             deck.begin(name)
         deck.take(instance, part)
     deck.flush()
-    write_presentation(builder, [(part, one) for part, name in order for one in (name, *deck.further.get(name, ()))])
+    whole = [(part, one) for part, name in order for one in (name, *deck.further.get(name, ()))]
+    write_presentation(builder, whole, {name for names in deck.further.values() for name in names})
     _speak(builder, run)
 
 
