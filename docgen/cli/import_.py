@@ -106,11 +106,12 @@ def _input_files(path: Path) -> list[InputFile]:
 
 
 def _write(outcome: Outcome) -> None:
+    for folder in sorted({path.parent for path, content in outcome.files.items() if content is not None}):
+        folder.mkdir(parents=True, exist_ok=True)
     for path, content in sorted(outcome.files.items()):
         if content is None:
             path.unlink(missing_ok=True)
             continue
-        path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.tmp")
         temporary.write_bytes(content)
         os.replace(temporary, path)  # noqa: PTH105 - Path.replace is the same call; this one says that it overwrites
@@ -156,7 +157,7 @@ def _tell_counts(report: Report, *, by_account: bool) -> None:
             if counted.new or counted.changed or counted.gone
         ]
         print_table(("account", *heads), detail, right=(2, 3, 4, 5)) if detail else click.echo("no row changes")
-    if report.deals.counts:
+    if report.deals.piles:
         click.echo()
         stages = [(name, str(entry["count"]), _money(entry["amount"])) for name, entry in plain["by_stage"].items()]
         stages += [

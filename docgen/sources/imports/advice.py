@@ -51,7 +51,7 @@ def _without_kam(known: KnownAccounts, taken: Taken) -> str:
 
 
 def _currency(workspace: Workspace, taken: Taken, report: Report) -> str:
-    if not report.deals or any("currency" in row for row in taken.of("opportunities")):
+    if not report.deals.piles or any("currency" in row for row in taken.of("opportunities")):
         return ""
     own = f"{workspace.currency} for new ones"
     return f"the export names no currency; its amounts are taken in each account's own, {own}"

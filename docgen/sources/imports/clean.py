@@ -28,6 +28,15 @@ def text_of(cell: str) -> str:
     return " ".join(text.split())
 
 
+def texts_of(cells: list[str]) -> list[str]:
+    """`text_of` each of many cells; where none of them needs cleaning, which a look at all tells, the same list."""
+    together = f"|{'|'.join(cells)}|"
+    # What is printable holds no space but the plain one; searching for a few words is far quicker than a pattern.
+    if together.isprintable() and not any(word in together for word in ("&", "<", "  ", "| ", " |")):
+        return cells
+    return list(map(text_of, cells))
+
+
 def same_name(name: str) -> str:
     """The form under which two names are the same: case and spaces do not count."""
     return " ".join(name.casefold().split())

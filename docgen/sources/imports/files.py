@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from docgen.sources.imports.lists import COLUMNS, Row
@@ -21,25 +22,34 @@ _NUMERIC = frozenset(
         "baseline", "planned", "score",
     }
 )  # fmt: skip
-_RISKY = frozenset({"=", "+", "-", "@", "'"})
+_RISKY = ("=", "+", "-", "@", "'")
 
 
 def list_bytes(name: str, rows: Iterable[Row]) -> bytes:
     """The CSV file of one list, its rows in a fixed order."""
     columns = COLUMNS[name]
-    lines = sorted([row.get(column, "") for column in columns] for row in rows)
+    lines = sorted(list(map(row.get, columns, repeat(""))) for row in rows)
+    text = _csv(columns, lines)
+    if _is_risky(text):  # few lists hold any such cell, or what looks like one
+        lines = [[_safe(column, cell) for column, cell in zip(columns, cells, strict=True)] for cells in lines]
+        text = _csv(columns, lines)
+    return text.encode("utf-8", "replace")
+
+
+def _is_risky(text: str) -> bool:
+    return any(f"{before}{mark}" in text for mark in _RISKY if mark in text for before in ("\n", ",", '"'))
+
+
+def _csv(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(
-        [cell if cell[:1] not in _RISKY else _safe(column, cell) for column, cell in zip(columns, cells, strict=True)]
-        for cells in lines
-    )
-    return target.getvalue().encode("utf-8", "replace")
+    writer.writerows(lines)
+    return target.getvalue()
 
 
 def _safe(column: str, text: str) -> str:
-    if column in _NUMERIC and bare(text) is not None:
+    if not text.startswith(_RISKY) or (column in _NUMERIC and bare(text) is not None):
         return text
     return text if text[0] == "'" and text[1:2] not in ("=", "+", "-", "@", "'") else f"'{text}"
 

@@ -164,26 +164,30 @@ def _role(text: str, making: Making) -> str | None:
 
 
 def opportunity_row(record: Record, making: Making) -> Row | str:
-    """A possible sale."""
-    texts, numbers = record.texts, record.numbers
-    stage = _stage(record, making)
+    """A possible sale; exports hold many times more of them than of anything else, so this is written for speed."""
+    texts, numbers, dates = record.texts, record.numbers, record.dates
+    row: Row = {field: texts[field] for field in ("name", "next_step", "competitor") if field in texts}
+    stage = row["stage"] = _stage(record, making)
     closed = stage in ("won", "lost")
+    if "id" in texts:
+        row["id"] = _ident(making.system, texts["id"])
     amount = "actual" if stage == "won" and "actual" in numbers else "amount"
-    probability = numbers.get("probability")
-    return _row(
-        id=_ident(making.system, texts["id"]) if "id" in texts else None,
-        name=texts.get("name"),
-        stage=stage,
-        amount=plain(numbers[amount]) if amount in numbers else None,
-        currency=making.currency(record, amount),
-        probability=None if probability is None else plain(probability / 100 if making.percent else probability),
-        close=(_day(record, "actual_close") if closed else None) or _day(record, "close"),
-        created=_day(record, "created"),
-        next_step=texts.get("next_step"),
-        owner=making.owner(record),
-        competitor=texts.get("competitor"),
-        lost_reason=texts.get("lost_reason") if stage == "lost" else None,
-    )
+    if amount in numbers:
+        row["amount"] = plain(numbers[amount])
+    if "probability" in numbers:
+        share = numbers["probability"]
+        row["probability"] = plain(share / 100 if making.percent else share)
+    if currency := making.currency(record, amount):
+        row["currency"] = currency
+    if close := (dates.get("actual_close") if closed else None) or dates.get("close"):
+        row["close"] = close.isoformat()
+    if "created" in dates:
+        row["created"] = dates["created"].isoformat()
+    if owner := making.owner(record):
+        row["owner"] = owner
+    if stage == "lost" and "lost_reason" in texts:
+        row["lost_reason"] = texts["lost_reason"]
+    return row
 
 
 def _ident(system: str, ident: str) -> str:
@@ -193,16 +197,17 @@ def _ident(system: str, ident: str) -> str:
 
 def stage_name(record: Record) -> str:
     """What the system calls the stage of a record."""
-    status = record.text("status") or ""
+    status = record.texts.get("status", "")
     closed = status and folded(status) not in OPEN
-    return (status if closed else None) or record.text("stage") or status
+    return status if closed else record.texts.get("stage", status)
 
 
 def _stage(record: Record, making: Making) -> str:
-    if "won" in record.texts and record.yes("won"):
-        return "won"
-    if record.no("won") and record.yes("closed"):
-        return "lost"
+    if "won" in record.texts:
+        if record.yes("won"):
+            return "won"
+        if record.yes("closed"):
+            return "lost"
     name = stage_name(record)
     stage = making.stage(name)
     if stage is None:

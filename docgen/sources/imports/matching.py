@@ -130,13 +130,16 @@ class Finder:
         self.ids = set(known.accounts)
         self.squashes = _squashes(known)
         self.near: dict[str, str] = {}
+        self.found: dict[str, str | None] = {}  # by id as it is written
 
     def account(self, record: Record) -> str | None:
         """The key account of a row, or None."""
         if ident := record.texts.get("account_id"):
-            for part in ident.split(";"):
-                if found := self.keys.get(crm_key(self.system, part)) or self.keyed(part):
-                    return found
+            if ident not in self.found:
+                keyed = (self.keys.get(crm_key(self.system, part)) or self.keyed(part) for part in ident.split(";"))
+                self.found[ident] = next(filter(None, keyed), None)
+            if account := self.found[ident]:
+                return account
         name = record.texts.get("account")
         return self.named(name) if name else None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final, Literal
 
 Mark = Literal[".", ","]
@@ -25,6 +26,13 @@ _SHARED: Final = {
 _CODE: Final = re.compile(r"[A-Z]{3}")
 _GROUPS: Final = {
     mark: re.compile(rf"-?\d{{1,3}}(?:{re.escape(mark)}\d{{2,3}})*{re.escape(mark)}\d{{3}}") for mark in ".,"
+}
+# Nearly every number of an export.
+_USUAL: Final = {
+    mark: re.compile(
+        rf"[$€£¥]?(-?(?:\d{{1,3}}(?:{re.escape(group)}\d{{3}})+|\d+)(?:{re.escape(mark)}\d+)?) ?", re.ASCII
+    )
+    for mark, group in (".,", ",.")
 }
 _LOST: Final = re.compile(r"-?\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 
@@ -54,6 +62,11 @@ def digits_lost(text: str) -> bool:
 
 def currency_of(text: str) -> str | None:
     """The currency that stands beside an amount, where it is sure: `EUR 5`, `5 €`; `$` and `kr.` belong to several."""
+    return _currency_beside(text.strip("0123456789., -"))
+
+
+@lru_cache(maxsize=256)
+def _currency_beside(text: str) -> str | None:
     found = _CURRENCY.search(text)
     if found is None:
         return None
@@ -98,10 +111,13 @@ def marks_shown(texts: Iterable[str]) -> set[Mark]:
 
 def number_of(text: str, mark: Mark) -> Decimal | None:
     """The value of `text` where `mark` stands before decimals; None where it is not such a number."""
+    group = "," if mark == "." else "."
+    if usual := _USUAL[mark].fullmatch(text):
+        digits = usual[1].replace(group, "")
+        return Decimal(digits if mark == "." else digits.replace(",", "."))
     number = bare(text)
     if number is None:
         return None
-    group = "," if mark == "." else "."
     whole, _, after = number.partition(mark)
     if group in after or mark in after:
         return None
@@ -116,8 +132,8 @@ def number_of(text: str, mark: Mark) -> Decimal | None:
 def plain(value: Decimal) -> str:
     """A number as the files of a workspace hold it: point before decimals, no exponent, no empty decimals."""
     text = str(value)
-    if text.isdecimal():
-        return text if text == "0" or text[0] != "0" else str(int(text))
-    if value == value.to_integral_value():
-        return str(int(value))
-    return f"{value.normalize():f}"
+    if "E" in text:
+        text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text

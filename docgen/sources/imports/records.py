@@ -9,30 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
-from typing import Final, NamedTuple
+from typing import Final, TypeVar
 
-from docgen.errors import Fault, Place, error
-from docgen.model.base import YEARS
-from docgen.sources.imports.clean import text_of
-from docgen.sources.imports.dates import Order, date_of, orders_of, orders_shown
+from docgen.errors import Fault
+from docgen.sources.imports.columns import Column, take_column
 from docgen.sources.imports.headers import Recognised
-from docgen.sources.imports.numbers import Mark, digits_lost, mark_shown, marks_shown, number_of, open_number, plain
+from docgen.sources.imports.proof import Proof
 from docgen.sources.imports.stages import is_won
-from docgen.sources.imports.tables import CELL_LIMIT, Cell, Percent, RawRow, RawTable
+from docgen.sources.imports.tables import CELL_LIMIT, Cell, RawRow, RawTable
 
-NUMBERS: Final = frozenset(
-    {
-        "amount", "expected", "probability", "revenue", "employees", "actual", "quantity", "cost", "value", "target",
-        "baseline", "planned", "score", "notice_days", "decimals",
-    }
-)  # fmt: skip
-DATES: Final = frozenset(
-    {"close", "created", "modified", "last_contact", "activity", "actual_close", "date", "start", "end", "due"}
-)
+Value = TypeVar("Value")
 # What a row cannot do without, by list; of each group one must hold something.
 _MUST: Final = {
     "accounts": (("name",),),
@@ -51,11 +40,6 @@ _FOOTER: Final = re.compile(
     r"exported\b.*|eksporteret\b.*|record count\b.*|antal (?:poster|rækker)\b.*|\d+ (?:records|poster|rækker)",
     re.IGNORECASE | re.DOTALL,
 )
-_NOTHING: Final = frozenset({"", "-", "--", "–", "—", "N/A", "n/a"})
-_IDS: Final = frozenset({"id", "account_id", "parent_id", "reports_to_id", "owner_id", "number"})
-# A spreadsheet keeps fifteen digits of a number.
-_EXACT: Final = 10**15
-_ERRORS: Final = frozenset({"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 _YES: Final = frozenset({"true", "1", "yes", "ja", "sand", "sandt", "x"})
 
 
@@ -126,15 +110,15 @@ def read_export(table: RawTable, found: Recognised, *, dates: str = "", decimal:
     """
     export = Export(table, found)
     rows = list(_whole_rows(export))
-    order, mark = _order(export, rows, dates), _mark(export, rows, decimal)
+    cells = {name: [row.cells[at] for row in rows] for name, at in found.columns.items()}
+    proof = Proof(table, found, [row.line for row in rows], cells)
+    order, mark = proof.order(dates), proof.mark(decimal)
+    export.faults += proof.faults
     if order is None or mark is None:
         return export
-    columns = [_column(name, at, order, mark) for name, at in found.columns.items()]
+    columns = [take_column(name, column, order, mark) for name, column in cells.items()]
     must = _MUST.get(found.kind.list, ())
-    for row in rows:
-        record = _record(export, row, columns)
-        if record is not None and _has_all(export, record, must):
-            export.records.append(record)
+    export.records = [record for record in _records(export, rows, columns) if _has_all(export, record, must)]
     export.percent = _percent(export)
     _drop_impossible(export)
     return export
@@ -188,8 +172,11 @@ def _is_footer(cells: list[Cell]) -> bool:
 
 
 def _cut(cells: list[Cell]) -> int | None:
-    if sum(map(len, map(str, cells))) < CELL_LIMIT:
-        return None
+    try:
+        if len("".join(cells)) < CELL_LIMIT:  # type: ignore[arg-type]  # what is no text is told by the failure
+            return None
+    except TypeError:
+        pass
     return next((at for at, cell in enumerate(cells) if isinstance(cell, str) and len(cell) >= CELL_LIMIT), None)
 
 
@@ -202,194 +189,36 @@ def _contradiction(cells: list[Cell], found: Recognised) -> str | None:
     return None
 
 
-def _cells(rows: list[RawRow], columns: Iterator[int]) -> Iterator[tuple[int, int, str]]:
+def _records(export: Export, rows: list[RawRow], columns: list[Column]) -> Iterator[Record]:
+    """The rows as records; one with a cell that gives nothing is noted, with the first such cell."""
+    refused: dict[int, str] = {}
     for column in columns:
-        for row in rows:
-            cell = row.cells[column]
-            if isinstance(cell, str) and cell:
-                yield row.line, column, cell
-
-
-def _order(export: Export, rows: list[RawRow], told: str) -> Order | None:
-    if told in ("dmy", "mdy", "ymd"):
-        return told  # type: ignore[return-value]  # one of the three, as the line above says
-    found = export.found
-    where: dict[str, tuple[int, int]] = {}
-    for line, column, cell in _cells(rows, (at for name, at in found.columns.items() if name in DATES)):
-        where.setdefault(cell, (line, column))
-    left = orders_shown(where)
-    left = left - {"ymd"} if len(left) > 1 else left  # a year of two digits seldom comes first
-    fix = f"say which with --dates dmy, --dates mdy or --dates ymd, or with dates in [import.{found.kind.system}]"
-    written = [cell for cell in where if orders_of(cell)]
-    if len(left) == 1 or not written:
-        return next(iter(sorted(left)), "dmy")
-    if left:
-        place = _place(export, *where[written[0]])
-        problem = f"'{written[0].strip()}' may have day or month first, and no date of the file tells which"
-        export.faults.append(error("dates-open", place, problem, fix))
-        return None
-    one, other = _clash(written)
-    problem = f"'{one.strip()}' and '{other.strip()}' (line {where[other][0]}) are not in one order of day and month"
-    export.faults.append(error("dates-mixed", _place(export, *where[one]), problem, fix))
-    return None
-
-
-def _place(export: Export, line: int, column: int) -> Place:
-    return replace(export.table.place(line, column), path=export.found.heads[column].strip())
-
-
-def _clash(written: list[str]) -> tuple[str, str]:
-    left: frozenset[Order] = frozenset({"dmy", "mdy", "ymd"})
-    proof = written[0]
-    for cell in written:
-        now = orders_of(cell) or frozenset()
-        if not left & now:
-            return proof, cell
-        if not left <= now:
-            proof = cell
-        left &= now
-    return written[0], written[-1]
-
-
-def _mark(export: Export, rows: list[RawRow], told: str) -> Mark | None:
-    if told:
-        return "," if told == "comma" else "."
-    where: dict[str, tuple[int, int]] = {}
-    for line, column, cell in _cells(rows, (at for name, at in export.found.columns.items() if name in NUMBERS)):
-        where.setdefault(cell, (line, column))
-    shown = marks_shown(where)
-    if len(shown) == 1:
-        return shown.pop()
-    fix = "say which with --decimal comma or --decimal point"
-    if shown:
-        point = next(cell for cell in where if mark_shown(cell) == ".")
-        comma = next(cell for cell in where if mark_shown(cell) == ",")
-        problem = (
-            f"'{point.strip()}' has a decimal point and '{comma.strip()}' (line {where[comma][0]}) a decimal comma"
-        )
-        export.faults.append(error("numbers-mixed", _place(export, *where[point]), problem, fix))
-        return None
-    doubtful = next((cell for cell in where if open_number(cell)), None)
-    if doubtful is None:
-        return "."
-    problem = f"'{doubtful.strip()}' may be thousands or decimals, and no number of the file tells which"
-    export.faults.append(error("numbers-open", _place(export, *where[doubtful]), problem, fix))
-    return None
-
-
-class _Taken(NamedTuple):
-    """What one cell gives: a problem, or values for the record."""
-
-    problem: str = ""
-    number: Decimal | None = None
-    date: dt.date | None = None
-    text: str = ""
-
-
-class _Column(NamedTuple):
-    """How the cells of one column are taken; `known` remembers the texts that were."""
-
-    name: str
-    at: int
-    plain: bool
-    take: Callable[[Cell], _Taken]
-    known: dict[str, _Taken]
-
-
-def _column(name: str, at: int, order: Order, mark: Mark) -> _Column:
-    if name in NUMBERS:
-        return _Column(name, at, False, partial(_number_taken, mark=mark), {})
-    if name in DATES:
-        return _Column(name, at, False, partial(_date_taken, order=order, may_be_text=name == "date"), {})
-    if name in _IDS:
-        return _Column(name, at, False, _id_taken, {})
-    return _Column(name, at, True, _text_taken, {})
-
-
-def _record(export: Export, row: RawRow, columns: list[_Column]) -> Record | None:
-    record = Record(row.line)
-    cells, texts = row.cells, record.texts
-    for name, at, plain_text, take, known in columns:
-        cell = cells[at]
-        if cell == "":
-            continue
-        if type(cell) is not str:
-            taken = take(cell)
-        elif plain_text and cell[0] != "#":
-            if text := text_of(cell):  # nearly every cell ends here
-                texts[name] = text
-            continue
-        elif (remembered := known.get(cell)) is not None:
-            taken = remembered
+        for at, problem in column.problems.items():
+            head = export.found.heads[export.found.columns[column.name]].strip()
+            refused.setdefault(at, f"{problem} under '{head}'")
+    texts = _by_row(rows, {column.name: column.texts for column in columns if column.texts is not None}, "")
+    numbers = _by_row(rows, {column.name: column.numbers for column in columns if column.numbers is not None}, None)
+    dates = _by_row(rows, {column.name: column.dates for column in columns if column.dates is not None}, None)
+    for at, (row, words, values, days) in enumerate(zip(rows, texts, numbers, dates, strict=True)):
+        if at in refused:
+            export.skipped.append(Skip(_file(export.table), row.line, refused[at]))
         else:
-            taken = known[cell] = take(cell)
-        problem, number, day, text = taken
-        if problem:
-            reason = f"{problem} under '{export.found.heads[at].strip()}'"
-            export.skipped.append(Skip(_file(export.table), row.line, reason))
-            return None
-        if number is not None:
-            record.numbers[name] = number
-        if day is not None:
-            record.dates[name] = day
-        if text:
-            texts[name] = text
-    return record
+            yield Record(row.line, words, values, days)
 
 
-def _number_taken(cell: Cell, mark: Mark) -> _Taken:
-    if isinstance(cell, Percent):
-        return _Taken(number=Decimal(cell), text=f"{plain(cell)} %")
-    if isinstance(cell, Decimal):
-        return _Taken(number=cell)
-    if not isinstance(cell, str):
-        return _Taken(f"'{cell}' is not a number")
-    text = text_of(cell)
-    if text.isdecimal():
-        return _Taken(number=Decimal(text))
-    if text in _NOTHING:
-        return _Taken()
-    number = number_of(text, mark)
-    if number is None:
-        return _Taken(_no_value(text) or f"'{text}' is not a number")
-    return _Taken(number=number, text=text)  # a currency or a percent sign may stand beside it
-
-
-def _date_taken(cell: Cell, order: Order, *, may_be_text: bool) -> _Taken:
-    day = date_of(cell, order) if isinstance(cell, str) else cell if isinstance(cell, dt.date) else None
-    if day is not None and day.year in YEARS:
-        return _Taken(date=day)
-    text = text_of(str(cell))
-    if text in _NOTHING:
-        return _Taken()
-    if problem := _no_value(text):
-        return _Taken(problem)
-    # A month or a quarter is judged by its list.
-    return _Taken(text=text) if may_be_text else _Taken(f"'{text}' is not a date")
-
-
-def _id_taken(cell: Cell) -> _Taken:
-    if isinstance(cell, Decimal) and abs(cell) >= _EXACT:
-        return _Taken(f"the digits of '{plain(cell)}' are lost")
-    text = text_of(cell) if isinstance(cell, str) else _plain(cell)
-    return _Taken(problem) if (problem := _no_value(text)) else _Taken(text=text)
-
-
-def _text_taken(cell: Cell) -> _Taken:
-    text = text_of(cell) if isinstance(cell, str) else _plain(cell)
-    return _Taken(f"the cell holds the error {text}") if text in _ERRORS else _Taken(text=text)
-
-
-def _no_value(text: str) -> str:
-    if text in _ERRORS:
-        return f"the cell holds the error {text}"
-    return f"the digits of '{text}' are lost" if digits_lost(text) else ""
-
-
-def _plain(cell: Decimal | dt.date | bool) -> str:
-    if isinstance(cell, Percent):
-        return f"{plain(cell)} %"
-    return plain(cell) if isinstance(cell, Decimal) else str(cell)
+def _by_row(
+    rows: list[RawRow], columns: Mapping[str, Sequence[Value | None]], empty: Value | None
+) -> Iterator[dict[str, Value]]:
+    """The values of each row by column, without empty ones."""
+    if not columns:
+        return ({} for _ in rows)
+    names = tuple(columns)
+    return (
+        {name: value for name, value in zip(names, values, strict=True) if value != empty}
+        if empty in values
+        else dict(zip(names, values, strict=True))
+        for values in zip(*columns.values(), strict=True)
+    )
 
 
 def _has_all(export: Export, record: Record, must: tuple[tuple[str, ...], ...]) -> bool:

@@ -5,7 +5,6 @@ Amounts are decimals, one per currency where the rows have more than one.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,6 +13,9 @@ from typing import Any
 from docgen.sources.imports.records import Skip
 
 Amount = Decimal | dict[str, Decimal]
+Kind = tuple[str, str, str]  # our stage, the system's, and the currency
+_WORDS = {"won": "won", "lost": "lost"}  # other stages are open
+_ZERO = Decimal(0)
 # The names under which the report counts the lists of the model.
 SHOWN = {"account": "accounts", "stakeholders": "contacts"}
 
@@ -33,14 +35,33 @@ class Counted:
 
 
 @dataclass(slots=True)
-class Deal:
-    """What the sums need of an opportunity."""
+class Pile:
+    """Opportunities of one kind: how many, the sum of their amounts, and the same by probability.
 
-    stage: str
-    system_stage: str
-    amount: Decimal | None
-    currency: str
-    probability: Decimal | None
+    Sums are None where none has an amount.
+    """
+
+    count: int = 0
+    amount: Decimal | None = None
+    weighted: Decimal = _ZERO
+
+
+@dataclass
+class Deals:
+    """The opportunities of an import by our stage, the system's own stage, and currency."""
+
+    piles: dict[Kind, Pile] = field(default_factory=dict)
+
+    def add(self, kind: Kind, amount: Decimal | None, probability: Decimal | None) -> None:
+        """Count one opportunity."""
+        pile = self.piles.get(kind)
+        if pile is None:
+            pile = self.piles[kind] = Pile()
+        pile.count += 1
+        if amount is not None:
+            pile.amount = amount + (pile.amount or _ZERO)
+            if probability is not None:
+                pile.weighted += amount * probability
 
 
 @dataclass
@@ -49,7 +70,7 @@ class Report:
 
     counts: dict[str, Counted] = field(default_factory=dict)
     by_account: dict[str, dict[str, Counted]] = field(default_factory=dict)
-    deals: list[Deal] = field(default_factory=list)
+    deals: Deals = field(default_factory=Deals)
     skipped: list[Skip] = field(default_factory=list)
     deals_without_account: list[dict[str, Any]] = field(default_factory=list)
     accounts_without_deals: list[str] = field(default_factory=list)
@@ -93,40 +114,33 @@ class Report:
         }
 
 
-def sums(deals: Sequence[Deal]) -> dict[str, Any]:
+def sums(deals: Deals) -> dict[str, Any]:
     """Counts and exact amounts by stage, and of what is won, lost and open."""
-    currencies = sorted({deal.currency for deal in deals})
-    won = [deal for deal in deals if deal.stage == "won"]
-    lost = [deal for deal in deals if deal.stage == "lost"]
-    open_ = [deal for deal in deals if deal.stage not in ("won", "lost")]
-    counts = Counter(deal.system_stage for deal in deals)
-    by_stage = {
-        stage: {
-            "count": counts[stage],
-            "amount": _amount([deal for deal in deals if deal.system_stage == stage], currencies),
-        }
-        for stage in sorted(counts)
-    }
-    return {
-        "by_stage": by_stage,
-        "won_count": len(won),
-        "won_amount": _amount(won, currencies),
-        "open_count": len(open_),
-        "open_amount": _amount(open_, currencies),
-        "weighted_open": _amount(open_, currencies, weighted=True),
-        "lost_count": len(lost),
-        "lost_amount": _amount(lost, currencies),
-        "currencies": currencies,
-    }
+    currencies = sorted({currency for _, _, currency in deals.piles})
+    by_stage: dict[str, Any] = {}
+    for stage in sorted({stage for _, stage, _ in deals.piles}):
+        own = {kind: pile for kind, pile in deals.piles.items() if kind[1] == stage}
+        by_stage[stage] = {"count": _count(own), "amount": _amount(own, currencies)}
+    found: dict[str, Any] = {"by_stage": by_stage}
+    for word in ("won", "open", "lost"):
+        own = {kind: pile for kind, pile in deals.piles.items() if _WORDS.get(kind[0], "open") == word}
+        found[f"{word}_count"] = _count(own)
+        found[f"{word}_amount"] = _amount(own, currencies)
+        if word == "open":
+            found["weighted_open"] = _amount(own, currencies, weighted=True)
+    return found | {"currencies": currencies}
 
 
-def _amount(deals: Sequence[Deal], currencies: Sequence[str], *, weighted: bool = False) -> Amount:
+def _count(piles: Mapping[Kind, Pile]) -> int:
+    return sum(pile.count for pile in piles.values())
+
+
+def _amount(piles: Mapping[Kind, Pile], currencies: Sequence[str], *, weighted: bool = False) -> Amount:
     found: dict[str, Decimal] = {}
-    for deal in deals:
-        if deal.amount is not None:
-            share = (deal.probability or Decimal(0)) if weighted else Decimal(1)
-            found[deal.currency] = found.get(deal.currency, Decimal(0)) + deal.amount * share
-    return dict(sorted(found.items())) if len(currencies) > 1 else next(iter(found.values()), Decimal(0))
+    for (_, _, currency), pile in piles.items():
+        if pile.amount is not None:
+            found[currency] = found.get(currency, _ZERO) + (pile.weighted if weighted else pile.amount)
+    return dict(sorted(found.items())) if len(currencies) > 1 else next(iter(found.values()), _ZERO)
 
 
 def yaml_group(group: Mapping[str, Any]) -> str:

@@ -28,7 +28,7 @@ from docgen.sources.imports.matching import CrmAccounts, Finder, known_with, mat
 from docgen.sources.imports.numbers import currencies_of
 from docgen.sources.imports.reading import Source
 from docgen.sources.imports.records import Record, Skip
-from docgen.sources.imports.report import Deal, Report
+from docgen.sources.imports.report import Report
 from docgen.sources.words import slug
 from docgen.workspace import ImportSettings, Workspace
 
@@ -105,10 +105,10 @@ class _Taking:
         self.taken = Taken(units=known.units())
         self.now = known  # with what this import tells of accounts
         self.ids: set[str] = set(known.accounts)
-        # Where each id of each list of each system stands first.
-        self.seen: dict[tuple[str, str], dict[str, str]] = {}
+        # The lines at which the ids of each list of each system stand first, by file.
+        self.seen: dict[tuple[str, str], list[tuple[str, dict[str, int]]]] = {}
         self.people = {system: self.persons(system) for system in {source.system for source in sources}}
-        self.making_of: dict[str, Making] = {}
+        self.unit_of: dict[tuple[str, str], str] = {}  # remembers units by the ids as they are written
         # Where each unknown stage of each system stands, and each sign of currency that contradicts the account's.
         self.stages: dict[tuple[str, str], list[tuple[Source, int]]] = {}
         self.signs: dict[tuple[str, str, str], list[tuple[Source, int, str]]] = {}
@@ -136,14 +136,18 @@ class _Taking:
 
     def once(self, source: Source) -> Iterator[Record]:
         """The records of a source; one whose id stands elsewhere in the list already is not taken."""
-        seen = self.seen.setdefault((source.system, source.list), {})
+        seen = self.seen.setdefault((source.system, source.list), [])
+        own: dict[str, int] = {}
+        seen.append((source.file.name, own))
         for record in source.export.records:
             if ident := record.texts.get("id"):
                 key = crm_key(source.system, ident)
-                if key in seen:
-                    self.skip(source, record, f"has the id of {seen[key]}")
-                    continue
-                seen[key] = f"{source.file.name}:{record.line}"
+                if key in own or len(seen) > 1:
+                    first = next((f"{file}:{lines[key]}" for file, lines in seen if key in lines), None)
+                    if first is not None:
+                        self.skip(source, record, f"has the id of {first}")
+                        continue
+                own[key] = record.line
             yield record
 
     def skip(self, source: Source, record: Record, reason: str) -> None:
@@ -244,28 +248,39 @@ class _Taking:
 
     def add(self, source: Source, record: Record, account: str, name: str, row: Row) -> None:
         """Note what a row says beyond its own list."""
-        if name in ("opportunities", "stakeholders") and "account_id" in record.texts:
-            unit = self.taken.units.get((source.system, crm_key(source.system, record.texts["account_id"])))
-            if unit:
-                row["unit"] = unit
+        ident = record.texts.get("account_id", "") if name in ("opportunities", "stakeholders") else ""
+        if ident and (unit := self.unit(source.system, ident)):
+            row["unit"] = unit
         if "offering" in row:
             self.product(record.texts["offering"], row["offering"])
         money = _MONEY.get(name)
-        if (
-            money is not None
-            and "currency" not in row
-            and money in row
-            and (told := self.told_currency(account, source))
-        ):
-            row["currency"] = told
-        if money is not None and money in record.texts and "currency" not in row:
-            sign, meant = currencies_of(record.texts[money])
-            ours = self.currency(account, source.system)
-            if meant and ours not in meant:
-                at = (source, record.line, money)
-                self.signs.setdefault((source.system, sign, ours), []).append(at)
+        if money is not None and "currency" not in row:
+            if money in row and (told := self.told_currency(account, source)):
+                row["currency"] = told
+            elif money in record.texts:
+                self.judge_sign(source, record, account, money)
         if name == "opportunities":
-            self.report.deals.append(_deal(record, row, row.get("currency") or self.currency(account, source.system)))
+            self.deal(record, row, row.get("currency") or self.currency(account, source.system))
+
+    def judge_sign(self, source: Source, record: Record, account: str, money: str) -> None:
+        """Note an amount that carries a sign of a currency that the account's is not."""
+        sign, meant = currencies_of(record.texts[money])
+        ours = self.currency(account, source.system)
+        if meant and ours not in meant:
+            self.signs.setdefault((source.system, sign, ours), []).append((source, record.line, money))
+
+    def deal(self, record: Record, row: Row, currency: str) -> None:
+        """Count an opportunity in the sums of the report."""
+        amount, share = row.get("amount"), row.get("probability")
+        pile = (row["stage"], stage_name(record) or row["stage"], currency)
+        self.report.deals.add(pile, Decimal(amount) if amount else None, Decimal(share) if share else None)
+
+    def unit(self, system: str, ident: str) -> str:
+        """The unit that a CRM account is in its key account, if it is one."""
+        known = self.unit_of.get((system, ident))
+        if known is None:
+            known = self.unit_of[system, ident] = self.taken.units.get((system, crm_key(system, ident)), "")
+        return known
 
     def told_currency(self, account: str, source: Source) -> str | None:
         """The currency that the export itself gives the account; a person's other choice must not change amounts."""
@@ -338,17 +353,6 @@ class _Taking:
 
 def _rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count} rows"
-
-
-def _deal(record: Record, row: Row, currency: str) -> Deal:
-    amount, share = row.get("amount"), row.get("probability")
-    return Deal(
-        stage=row["stage"],
-        system_stage=stage_name(record) or row["stage"],
-        amount=Decimal(amount) if amount else None,
-        currency=currency,
-        probability=Decimal(share) if share else None,
-    )
 
 
 def _offering_names(offerings: Iterable[Offering]) -> dict[str, str]:

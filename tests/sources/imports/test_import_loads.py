@@ -6,12 +6,12 @@ import csv
 import datetime as dt
 import io
 import tempfile
-from decimal import Decimal
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from docgen.sources.imports.report import sums
 from docgen.sources.imports.run import InputFile, Options, run_import
 from docgen.sources.loading import load_accounts
 from docgen.workspace import ImportSettings, Workspace
@@ -105,8 +105,7 @@ def test_whatever_is_taken_loads_and_is_taken_the_same_again(accounts, lists):
             again = run_import(home, files[::-1], Options(dates="ymd", decimal="point"))
             assert {path.name: content for path, content in again.files.items()} == {}
             assert again.report.gone == []
-            total = sum((deal.amount or Decimal(0) for deal in outcome.report.deals), Decimal(0))
-            assert total == sum((deal.amount or Decimal(0) for deal in again.report.deals), Decimal(0))
+            assert sums(again.report.deals) == sums(outcome.report.deals)
 
 
 def as_csv(rows: list[dict[str, str]]) -> bytes:
