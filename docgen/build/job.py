@@ -379,7 +379,7 @@ class _Desk:
         return secrets_of({"": loaded.account} | reviews | models, self.shared.public)
 
     @cached_property
-    def tagged(self) -> dict[str, Place]:
+    def tagged(self) -> Mapping[str, Place]:
         """Every text with tags that a person wrote."""
         return tagged_texts(self.job.loaded, self.shared.library)
 

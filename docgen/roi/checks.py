@@ -242,13 +242,13 @@ def _lines(seen: _Seen) -> Iterator[Fault]:
         problem = "the model has neither benefits nor costs"
         yield error("roi-empty", seen.place_of(()), problem, "add a line under benefits: or costs:")
     for path, item in seen.lines:
-        place = seen.place_of(path)
         given = [key for key in ("formula", "yearly") if item.get(key) is not None]
         if len(given) == 2:
-            yield error("roi-line", place, "a line has either formula or yearly, not both", "make two lines of it")
+            problem = "a line has either formula or yearly, not both"
+            yield error("roi-line", seen.place_of(path), problem, "make two lines of it")
         if not given and item.get("initial") is None:
             problem = f"the line '{item.get('id')}' has no amount"
-            yield error("roi-line", place, problem, "add formula:, yearly: or initial:")
+            yield error("roi-line", seen.place_of(path), problem, "add formula:, yearly: or initial:")
         if path[0] == "costs":
             yield from _negative_costs(seen, path, item)
         if isinstance(item.get("start"), str) and "-" in item["start"] and seen.data.get("start") is None:

@@ -83,3 +83,14 @@ def test_check_finds_a_tag_that_names_nothing_before_anything_is_built() -> None
         "content/accounts/nordkraft/account.yaml:12:7, summary.why: nothing is called kpis.revenue_growht\n"
         "  fix: did you mean kpis.revenue_growth?"
     ]
+
+
+def test_where_a_text_stands_is_looked_up_only_when_something_is_wrong_with_it(sample, monkeypatch):
+    loaded = told(sample, vision="We gave {{ kpis.benefits_to_date.text }}")
+    asked = []
+    monkeypatch.setattr(type(loaded.sources), "place", lambda self, path, of_key=False: asked.append(path) or Place())
+    assert "{{" not in vision(sample, loaded)
+    assert asked == []
+    with pytest.raises(DocgenError):
+        vision(sample, told(sample, vision="We gave {{ kpis.benefits_to_dat.text }}"))
+    assert asked == [("vision",)]
