@@ -16,8 +16,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 CREATED = dt.datetime(2000, 1, 1)
 
@@ -28,6 +28,7 @@ _DYNAMIC = re.compile(
     r"ANCHORARRAY|BYCOL|BYROW|CHOOSE|DROP|EXPAND|FILTER|STACK|LAMBDA|MAKEARRAY|MAP|RANDARRAY|REDUCE|SCAN|SINGLE"
     r"|SEQUENCE|SORT|SWITCH|TAKE|TEXTSPLIT|TOCOL|TOROW|UNIQUE|WRAP|XLOOKUP|XMATCH|_xlfn"
 )
+_MARKUP = re.compile("[&<>]")
 _NAME_LIMIT = 31
 _CELL_LIMIT = 32_767
 
@@ -130,16 +131,97 @@ class Book:
 
 @cache
 def _worksheet_class() -> type[Any]:
-    """XlsxWriter's worksheet, which does not look thirty times through a formula for functions that it lacks."""
+    """XlsxWriter's worksheet, which takes and writes the usual cells without asking thirty questions of each."""
     from xlsxwriter.worksheet import Worksheet
 
     class QuickWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
+        dim_rowmin: Any
+        dim_rowmax: Any
+        dim_colmin: Any
+        dim_colmax: Any
+
+        def put(self, row: int, column: int, cell: Any) -> None:
+            """A cell where it is known to fit, without the questions that its caller has answered."""
+            low, high, left, right = self.dim_rowmin, self.dim_rowmax, self.dim_colmin, self.dim_colmax
+            self.dim_rowmin = row if low is None or row < low else low
+            self.dim_rowmax = row if high is None or row > high else high
+            self.dim_colmin = column if left is None or column < left else left
+            self.dim_colmax = column if right is None or column > right else right
+            self.table[row][column] = cell
+
         def _prepare_formula(self, formula: str, *more: Any, **named: Any) -> Any:
-            if _DYNAMIC.search(formula) or "{" in formula:
+            if not _is_plain(formula):
                 return super()._prepare_formula(formula, *more, **named)
             return formula.removeprefix("=")
 
+        def _calculate_spans(self) -> None:
+            if self.comments:
+                super()._calculate_spans()
+                return
+            ends: dict[int, tuple[int, int]] = {}
+            for row in range(self.dim_rowmin, self.dim_rowmax + 1):
+                if columns := self.table.get(row):
+                    first, last = ends.get(row // 16, (self.xls_colmax, -1))
+                    ends[row // 16] = min(first, *columns), max(last, *columns)
+            self.row_spans = {block: f"{first + 1}:{last + 1}" for block, (first, last) in ends.items()}
+
+        def _write_rows(self) -> None:
+            self._calculate_spans()
+            for row in range(self.dim_rowmin, self.dim_rowmax + 1):
+                cells, look = self.table.get(row), self.row_info.get(row)
+                if cells:
+                    self._write_row(row, self.row_spans.get(row // 16), look)
+                    self._write_cells(row, cells)
+                    self._xml_end_tag("row")
+                elif row in self.row_info or row in self.comments:
+                    self._write_empty_row(row, self.row_spans.get(row // 16), look)
+
+        def _write_cells(self, row: int, cells: Mapping[int, Any]) -> None:
+            """The cells of a row, those of the kinds that are nearly all as one text."""
+            written: list[str] = []
+            for column in sorted(cells):
+                cell = cells[column]
+                text = _cell_text(f"{column_name(column)}{row + 1}", cell) if cell.format else ""
+                if text:
+                    written.append(text)
+                    continue
+                self.fh.write("".join(written))
+                written.clear()
+                self._write_cell(row, column, cell)
+            self.fh.write("".join(written))
+
     return QuickWorksheet
+
+
+def _cell_text(place: str, cell: Any) -> str:
+    """A formatted cell as XlsxWriter writes it; empty for the kinds that are rare, which it writes itself."""
+    kind, look = type(cell).__name__, cell.format._get_xf_index()
+    if kind == "Formula" and not isinstance(cell.value, bool):
+        value = cell.value
+        if not isinstance(value, str):
+            return f'<c r="{place}" s="{look}"><f>{_escaped(cell.formula)}</f><v>{value}</v></c>'
+        if not value.startswith("#"):  # what may be the name of an error
+            kind = ' t="str"' if value else ""
+            return f'<c r="{place}" s="{look}"{kind}><f>{_escaped(cell.formula)}</f><v>{_escaped(value)}</v></c>'
+    if kind == "String":
+        return f'<c r="{place}" s="{look}" t="s"><v>{cell.string}</v></c>'
+    if kind == "Blank":
+        return f'<c r="{place}" s="{look}"/>'
+    return f'<c r="{place}" s="{look}"><v>{cell.number:.16G}</v></c>' if kind in ("Number", "Datetime") else ""
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") if _MARKUP.search(text) else text
+
+
+@cache
+def column_name(column: int) -> str:
+    """The letters of a column, 0 the first."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
 
 
 def text_of(value: str) -> str:
@@ -148,6 +230,29 @@ def text_of(value: str) -> str:
 
 
 def _write(sheet: Any, row: int, column: int, value: CellValue, style: Any) -> int:
+    kinds = _kinds()
+    if style is None or not (0 <= row < sheet.xls_rowmax and 0 <= column < sheet.xls_colmax):
+        return _write_rare(sheet, row, column, value, style)
+    if value is None:
+        sheet.put(row, column, kinds.blank(style))
+    elif isinstance(value, str):
+        text = text_of(value)
+        if len(text) > _CELL_LIMIT // 2:  # signs beyond the first 65,536 count twice
+            return _write_rare(sheet, row, column, value, style)
+        sheet.put(row, column, kinds.string(sheet.str_table._get_shared_string_index(text), style))
+    elif isinstance(value, Formula):
+        if not _is_plain(value.code):
+            return _write_rare(sheet, row, column, value, style)
+        sheet.put(row, column, kinds.formula(value.code.removeprefix("="), style, value.value))
+    elif isinstance(value, bool | dt.date | dt.timedelta):
+        return _write_rare(sheet, row, column, value, style)
+    else:
+        sheet.put(row, column, kinds.number(_finite(row, column, value), style))
+    return 0
+
+
+def _write_rare(sheet: Any, row: int, column: int, value: CellValue, style: Any) -> int:
+    """As XlsxWriter writes a cell, with all its questions."""
     if value is None:
         return int(sheet.write_blank(row, column, None, style) if style is not None else 0)
     if isinstance(value, str):
@@ -158,6 +263,33 @@ def _write(sheet: Any, row: int, column: int, value: CellValue, style: Any) -> i
         return int(sheet.write_formula(row, column, value.code, style, value.value))
     if isinstance(value, (dt.date, dt.timedelta)):
         return int(sheet.write_datetime(row, column, value, style))
+    return int(sheet.write_number(row, column, _finite(row, column, value), style))
+
+
+def _finite(row: int, column: int, value: float | Decimal) -> float:
     if not math.isfinite(value):
         raise ValueError(f"cell {row}, {column} cannot hold {value!r}")
-    return int(sheet.write_number(row, column, float(value), style))
+    return float(value)
+
+
+# The formulas of a model's sheets are the same for account after account.
+@lru_cache(maxsize=8192)
+def _is_plain(code: str) -> bool:
+    """Whether a formula is written as it stands."""
+    return len(code) > 1 and "{" not in code and not _DYNAMIC.search(code)
+
+
+class _Kinds(NamedTuple):
+    blank: Any
+    string: Any
+    number: Any
+    formula: Any
+
+
+@cache
+def _kinds() -> _Kinds:
+    from xlsxwriter import worksheet
+
+    return _Kinds(
+        worksheet.CellBlankTuple, worksheet.CellStringTuple, worksheet.CellNumberTuple, worksheet.CellFormulaTuple
+    )

@@ -87,3 +87,51 @@ def test_any_text_reads_back_without_what_xml_cannot_hold(text):
     found = read(make(text)).value
     # XlsxWriter spells a carriage return as Excel does, and openpyxl shows that spelling.
     assert (found or "").replace("_x000D_", "\r") == expected
+
+
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.text(max_size=20)
+    | st.integers(-(10**9), 10**9)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1))
+    | st.sampled_from(
+        [
+            Formula("=SUM(A1:A2)", 3),
+            Formula('=IF(A1<2,"a&b",1)', "a&b"),
+            Formula("=A1", ""),
+            Formula("=A1", True),
+            Formula("=NA()", "#N/A"),
+            Formula("=UNIQUE(A1:A3)", 1),
+            Formula("={1,2}", 1),
+        ]
+    )
+)
+CELLS = st.lists(
+    st.tuples(st.integers(0, 40), st.integers(0, 30), VALUES, st.sampled_from(["", "plain", "date"])), max_size=12
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(CELLS)
+def test_cells_are_written_as_xlsxwriter_writes_them(cells):
+    def whole() -> bytes:
+        book = Book()
+        sheet = book.sheet("A")
+        looks = {"": None, "plain": book.format(bold=True), "date": book.format(num_format="dd.mm.yyyy")}
+        sheet.set_row(3, 30, looks["plain"])
+        sheet.set_column(2, 4, 12, looks["date"])
+        for row, column, value, look in cells:
+            book.write(sheet, row, column, value, looks[look])
+        return book.data()
+
+    quick = whole()
+    with pytest.MonkeyPatch.context() as patch:
+        from xlsxwriter.worksheet import Worksheet
+
+        from docgen import xlsx
+
+        patch.setattr(xlsx, "_worksheet_class", lambda: Worksheet)
+        patch.setattr(xlsx, "_write", xlsx._write_rare)
+        assert quick == whole()
