@@ -22,6 +22,11 @@ _TEXT: Final = re.compile(r">([^<]+)")
 _SAID: Final = ('descr="', 'title="', ' name="', 'Target="', 'tooltip="', 'author="')
 # The same in every document of a template: read once.
 _STATIC: Final = re.compile(r"(theme|slideLayout|slideMaster|notesMaster|styles|numbering|fontTable|settings)\w*\.xml")
+# What indents the parts of a template is most of their text.
+_INDENT: Final = re.compile(r"\s*\n\s*")
+# Amounts and the numbers of shared texts: no words, and nearly all that stands in a sheet.
+_SHEET: Final = "xl/worksheets/"
+_NUMBER: Final = re.compile(r"<v>[-+.\dE]*</v>")
 _MOST_KEPT: Final = 400
 _DEEPEST: Final = 3
 _kept: dict[tuple[str, int, int], str] = {}
@@ -34,7 +39,7 @@ def words_of(data: bytes, depth: int = 0) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for part in package.infolist():
             if part.filename.endswith((".xml", ".rels", ".vml")):
-                yield _static(package, part) if _STATIC.search(part.filename) else _plain(package.read(part))
+                yield _static(package, part) if _STATIC.search(part.filename) else _read(package, part)
             elif not part.filename.endswith((".png", ".jpeg", ".jpg", ".emf")):
                 yield from words_of(package.read(part), depth + 1)
 
@@ -44,12 +49,16 @@ def _static(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
     if key not in _kept:
         if len(_kept) >= _MOST_KEPT:
             _kept.clear()
-        _kept[key] = _plain(package.read(part))
+        _kept[key] = _INDENT.sub("\n", _read(package, part))
     return _kept[key]
 
 
-def _plain(content: bytes) -> str:
-    text = content.decode("utf-8", "replace")
+def _read(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
+    text = package.read(part).decode("utf-8", "replace")
+    return _plain(_NUMBER.sub("<>\n<>", text) if part.filename.startswith(_SHEET) else text)
+
+
+def _plain(text: str) -> str:
     said = [piece[: piece.find('"')] for mark in _SAID for piece in text.split(mark)[1:]]
     text = text.replace(_HYPHEN, "<>-")
     for end in _ENDS:
