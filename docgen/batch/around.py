@@ -7,8 +7,10 @@ in the account's currency.  Pure.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from docgen.errors import Place
@@ -45,11 +47,13 @@ def benefit_plan(loaded: LoadedAccount, portfolio: Portfolio) -> Mapping[Period,
 
 def models(loaded: LoadedAccount) -> Iterator[RoiModel]:
     """The account's ROI models that are sound."""
-    if not loaded.roi:
-        return
+    yield from _sound(loaded.stored[2], loaded.id) if loaded.roi else ()
+
+
+# Rules, benefits and the page ask for the same account's models one after another.
+@lru_cache(maxsize=2)
+def _sound(stored: bytes, account: str) -> tuple[RoiModel, ...]:
     from docgen.roi.model import check_model
 
-    for data in loaded.roi:
-        model = check_model(data, lambda *_, **__: Place(), loaded.id)[0]
-        if model is not None:
-            yield model
+    found = (check_model(data, lambda *_, **__: Place(), account)[0] for data in json.loads(stored))
+    return tuple(model for model in found if model is not None)
