@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "docgen"
-LEAVES = {"records", "errors", "values", "digest", "finished"}
+LEAVES = {"records", "errors", "values", "digest", "finished", "xmlbytes"}
 DATA = LEAVES | {"model", "workspace"}
 # What each part may import; parts that are not named here may not exist without a line of their own.
 MAY = {
@@ -17,7 +17,12 @@ MAY = {
     "errors": {"records"},
     "values": {"records"},
     "digest": {"errors", "values"},
-    "finished": {"errors", "model"},  # reads finished files; of an account it knows only which words are internal
+    "xmlbytes": set(),  # what a stranger's XML may be, whoever reads it
+    "finished": {
+        "errors",
+        "model",
+        "xmlbytes",
+    },  # reads finished files; of an account it knows only which words are internal
     "audit": {"errors", "finished", "merge"},  # as a stranger: it has never heard of an account
     "persons": {"errors", "finished", "audit"},
     "xlsx": {"errors", "values"},
@@ -30,7 +35,13 @@ MAY = {
     "roi": DATA | {"language", "sources", "xlsx"},
     "visuals": DATA | {"language", "analysis", "roi"},
     "facts": DATA | {"library", "analysis", "roi", "visuals", "language", "sources"},
-    "merge": {"records", "errors", "values", "xlsx"},  # an engine of its own, which has never heard of an account
+    "merge": {
+        "records",
+        "errors",
+        "values",
+        "xlsx",
+        "xmlbytes",
+    },  # an engine of its own, which has never heard of an account
     "build": DATA | {"analysis", "facts", "language", "library", "merge", "roi", "sources", "visuals"},
     "outputs": LEAVES | {"merge"},  # files and their manifests; whose they are it does not ask
     "batch": DATA | {"analysis", "build", "facts", "library", "merge", "outputs", "roi", "sources"},

@@ -26,6 +26,8 @@ from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
+from docgen.xmlbytes import unsafe
+
 KEEP: Final = "keep:"
 MAX_PART: Final = 200_000_000
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -137,11 +139,12 @@ def parse_part(raw: bytes) -> etree._Element:
     """The tree of one part, with nothing fetched and nothing expanded.
 
     Raises:
-        ValueError: it declares a document type, which no part of an Office file does.
+        ValueError: it declares a document type or an encoding, which no part of an Office file does.
     """
-    if b"<!DOCTYPE" in raw[:4096]:
-        raise ValueError("the part declares a document type")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
+    found = unsafe(raw)
+    if found is not None:
+        raise ValueError(f"a part {found.why}")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     return etree.fromstring(raw, parser)
 
 

@@ -10,13 +10,14 @@ from typing import Any, Final, Literal, NamedTuple
 
 from lxml import etree
 
-from docgen.errors import Fault, Place
+from docgen.errors import DocgenError, Fault, Place, error
 from docgen.merge.patterns import lazy
-from docgen.merge.tags import Span
+from docgen.merge.tags import MOST_IN_ALL, Span
 from docgen.records import dataclass, field
 
 OPEN_MARK: Final = "\ufdd0"
 CLOSE_MARK: Final = "\ufdd1"
+_MOST_IDS: Final = 10_000
 MARK: Final = lazy("\ufdd0([A-Z])(\\d+)\ufdd1")
 
 Context = Literal["word", "drawing", "text", "attribute", "href", "plain"]
@@ -143,19 +144,33 @@ class Registry:
     tags: list[Tag] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
     ids: list[tuple[str, str]] = field(default_factory=list)
+    bookmarks: dict[str, int] = field(default_factory=dict)
     slots: list[tuple[str, str]] = field(default_factory=list)
     guards: list[str] = field(default_factory=list)
 
     def add_tag(self, tag: Tag) -> str:
-        """Take the tag in and give its mark."""
+        """Take the tag in and give its mark.
+
+        Raises:
+            DocgenError: there are more tags than any template of a person holds.
+        """
+        if len(self.tags) == MOST_IN_ALL:
+            problem = f"the template holds more than {MOST_IN_ALL:,} tags"
+            raise DocgenError(error("too-many-tags", tag.place, problem, "make several templates of it"))
         tag.number = len(self.tags)
         self.tags.append(tag)
         return mark("T", tag.number)
 
     def add_id(self, kind: str, original: str) -> str:
         """The mark of an id that must differ in each turn of a loop."""
-        if kind == "bookmark" and (kind, original) in self.ids:
-            return mark("I", self.ids.index((kind, original)))  # its end follows its start
+        known = self.bookmarks.get(original) if kind == "bookmark" else None
+        if known is not None:
+            return mark("I", known)  # its end follows its start
+        if kind == "bookmark":
+            self.bookmarks[original] = len(self.ids)
+        if len(self.ids) == _MOST_IDS:
+            problem = f"the template holds more than {_MOST_IDS:,} numbered objects beside loops"
+            raise DocgenError(error("too-many-objects", Place(), problem, "make several templates of it"))
         self.ids.append((kind, original))
         return mark("I", len(self.ids) - 1)
 

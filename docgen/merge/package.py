@@ -18,8 +18,10 @@ from urllib.parse import quote, unquote
 from lxml import etree
 
 from docgen.errors import DocgenError, Fault, Place, error
+from docgen.merge.foreign import alike, is_litter, spelled
 from docgen.merge.patterns import lazy
 from docgen.records import dataclass, field
+from docgen.xmlbytes import looks_like_xml, unsafe
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -28,6 +30,8 @@ _RELS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OLE_MAGIC: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 # 1 January 1980, the earliest moment a zip can hold: a clock would make equal documents differ.
 _DOS_DATE: Final = 0x21
+_XML: Final = (".xml", ".rels", ".vml", ".svg")
+_KEPT: Final = 30_000_000  # bytes of XML that stay unpacked while a template is opened
 _STORED: Final = 0
 _DEFLATED: Final = 8
 _NEWEST: Final = 63  # version of the zip format
@@ -43,6 +47,7 @@ class Limits:
         members: parts in the package.
         unpacked_bytes: all parts together, unpacked.
         part_bytes: one XML part, unpacked.
+        xml_pieces: elements and attributes of all XML parts together.
         iterations: turns of all loops of one render together.
         output_chars: XML of one render.
         value_chars: longest text that an expression may build.
@@ -53,28 +58,27 @@ class Limits:
     members: int = 20_000
     unpacked_bytes: int = 400_000_000
     part_bytes: int = 60_000_000
+    xml_pieces: int = 1_500_000
     iterations: int = 500_000
     output_chars: int = 200_000_000
     value_chars: int = 2_000_000
     nesting: int = 40
 
 
-@dataclass(frozen=True)
-class Packed:
+class Packed(NamedTuple):
     """One zip member as it lies in the file."""
 
     method: int
     crc: int
     size: int
-    data: bytes = field(repr=False)
+    data: bytes
 
     def unpack(self) -> bytes:
         """The bytes of the part."""
         return self.data if self.method == 0 else zlib.decompress(self.data, -15)
 
 
-@dataclass(frozen=True)
-class Rel:
+class Rel(NamedTuple):
     """One relationship; `target` is an absolute part name without its slash, or the address when external."""
 
     id: str
@@ -90,26 +94,47 @@ class Rel:
 
 @dataclass(frozen=True)
 class Package:
-    """A package that was read and found sound in its outer form."""
+    """A package that was read and found sound in its outer form.
+
+    Attributes:
+        plain: parts that stay unpacked until somebody empties it.
+    """
 
     name: str
     members: Mapping[str, Packed]
     defaults: Mapping[str, str]
     overrides: Mapping[str, str]
+    plain: dict[str, bytes] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.__dict__["plain"] = {}
 
     def content_type(self, part: str) -> str:
         """The content type of `part`, or an empty text."""
         found = self.overrides.get(part)
         return found if found is not None else self.defaults.get(part.rsplit(".", 1)[-1].lower(), "")
 
+    def is_xml(self, part: str) -> bool:
+        """Whether `part` is XML by its type, or by a name that always means XML."""
+        return part.endswith(_XML) or self.content_type(part).endswith(("+xml", "/xml"))
+
     def read(self, part: str) -> bytes:
         """The unpacked bytes of `part`."""
-        return self.members[part].unpack()
+        found = self.plain.get(part)
+        return self.members[part].unpack() if found is None else found
 
     def rels(self, part: str) -> tuple[Rel, ...]:
         """The relationships of `part`; those of the package for an empty name."""
-        member = self.members.get(rels_name(part))
-        return parse_rels(member.unpack(), part) if member is not None else ()
+        name = rels_name(part)
+        found = parse_rels(self.read(name), part) if name in self.members else ()
+        return found if all(rel.external or rel.target in self.members for rel in found) else self._found(found)
+
+    def _found(self, rels: Iterable[Rel]) -> tuple[Rel, ...]:
+        """Relationships whose targets are spelled as the parts are: Office looks for names without their case."""
+        known = alike(self.members)
+        return tuple(
+            rel if rel.external else rel._replace(target=known.get(spelled(rel.target), rel.target)) for rel in rels
+        )
 
 
 def rels_name(part: str) -> str:
@@ -119,11 +144,16 @@ def rels_name(part: str) -> str:
 
 
 # One for all: each new parser would learn the names of Office's elements anew, which takes longer than most parts.
-_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+# All that a part is refused for before it gets here, the parser would not do either.
+_PARSER: Final = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
+    remove_comments=True, remove_pis=True,
+)  # fmt: skip
 
 
 def parse_xml(data: bytes, part: str = "") -> etree._Element:
-    """The root of an XML part; refuses document types, whatever their encoding."""
+    """The root of an XML part; refuses document types and strange encodings."""
+    _check_xml(data, part)
     try:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as problem:
@@ -251,15 +281,39 @@ def _read(data: bytes, name: str, limits: Limits) -> Package:
     listed = _plain_directory(data)
     # A part may have no name at all, which ends in no slash.
     infos = [info for info in (_directory(data) if listed is None else listed) if not info.filename.endswith("/")]
+    infos = [info for info in infos if not is_litter(info.filename)]
     _check_infos(infos, limits)
-    members = {info.filename: _member(data, info) for info in infos}
+    members: dict[str, Packed] = {}
+    kept: dict[str, bytes] = {}  # each is looked at several times while a template is opened
+    room = _KEPT
+    for info in infos:
+        members[info.filename], plain = _member(data, info)
+        if info.filename.endswith(_XML) and len(plain) <= room:
+            kept[info.filename] = plain
+            room -= len(plain)
     if CONTENT_TYPES not in members:
         raise _refused("wrong-type", "this is a zip file but no Office document", "give a .docx or .pptx template")
     defaults, overrides = _content_types(members[CONTENT_TYPES].unpack())
-    for part, member in members.items():
-        if part.lower().endswith((".xml", ".rels", ".vml")) and _has_doctype(member.unpack()):
-            raise _refused("doctype", f"{part} holds a DOCTYPE, which Office files never do", part=part)
-    return Package(name, members, defaults, overrides)
+    if not overrides.keys() <= members.keys():
+        known = alike(members)
+        overrides = {known.get(spelled(part), part): kind for part, kind in overrides.items()}
+    package = Package(name, members, defaults, overrides)
+    package.plain.update(kept)
+    _check_parts(package, limits)
+    return package
+
+
+def _check_parts(package: Package, limits: Limits) -> None:
+    pieces = 0
+    for part in package.members:
+        plain = package.read(part)
+        # A part may be XML by its name, by its type, or for a program that looks at its bytes.
+        if package.is_xml(part) or part.lower().endswith(_XML) or looks_like_xml(plain):
+            _check_xml(plain, part)
+            pieces += plain.count(b"<") + plain.count(b"=")
+    if pieces > limits.xml_pieces:
+        problem = f"the file holds {pieces:,} XML elements and attributes, at most {limits.xml_pieces:,} are read"
+        raise _refused("bomb", problem)
 
 
 class _Info(NamedTuple):
@@ -343,7 +397,8 @@ def _check_infos(infos: list[_Info], limits: Limits) -> None:
             raise _refused("bomb", f"{part} unpacks to {info.file_size:,} bytes", part=part)
 
 
-def _member(data: bytes, info: _Info) -> Packed:
+def _member(data: bytes, info: _Info) -> tuple[Packed, bytes]:
+    """A part as it lies in the file, and unpacked."""
     start = info.header_offset
     head = data[start : start + 30]
     if len(head) < 30 or head[:4] != b"PK\x03\x04":
@@ -354,7 +409,7 @@ def _member(data: bytes, info: _Info) -> Packed:
     plain = _inflate(raw, info)
     if len(plain) != info.file_size or zlib.crc32(plain) != info.crc:
         raise _refused("truncated", f"{info.filename} is damaged", "fetch or save the file again")
-    return Packed(info.compress_type, info.crc, info.file_size, raw)
+    return Packed(info.compress_type, info.crc, info.file_size, raw), plain
 
 
 def _inflate(raw: bytes, info: _Info) -> bytes:
@@ -380,11 +435,11 @@ def _content_types(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
     return defaults, overrides
 
 
-def _has_doctype(data: bytes) -> bool:
-    head = data[:4]
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in head:
-        return b"<!DOCTYPE" in data.replace(b"\x00", b"")
-    return b"<!DOCTYPE" in data
+def _check_xml(data: bytes, part: str) -> None:
+    found = unsafe(data)
+    if found is not None:
+        fix = "save the template again in Office" if found.code == "encoding" else ""
+        raise _refused(found.code, f"{part} {found.why}", fix, part)
 
 
 def _refused(code: str, problem: str, fix: str = "", part: str = "") -> DocgenError:

@@ -6,16 +6,18 @@ goes and moves nothing itself.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from lxml import etree
 
-from docgen.errors import Fault, error, warning
+from docgen.errors import DocgenError, Fault, error, warning
 from docgen.merge import xmlnames as x
 from docgen.merge.model import Pair, Tag
 from docgen.merge.tags import MIDDLES, OPENERS
 from docgen.records import dataclass, field
 
+MOST_OPEN = 100
 _LEVELS = {"p": x.PARAGRAPHS, "tr": x.ROWS, "tc": x.CELLS}
 _WORDS = {"p": "paragraph", "tr": "row", "tc": "cell", "tbl": "table", "sdt": "content control"}
 
@@ -59,18 +61,30 @@ class Paragraph:
 
 
 def pair_tags(tags: Iterable[Tag]) -> tuple[list[Pair], list[Fault]]:
-    """The pairs among `tags` in document order, and what does not pair."""
+    """The pairs among `tags` in document order, and what does not pair.
+
+    Raises:
+        DocgenError: they stand deeper in one another than any program of tags can be read.
+    """
     pairs: list[Pair] = []
     faults: list[Fault] = []
     stack: list[tuple[Tag, list[Tag]]] = []
+    wanted: Counter[str] = Counter()  # how many of the open ones each closing word may close
     for tag in tags:
         word = tag.span.word
         if word in OPENERS or word == "set-block":
+            if len(stack) == MOST_OPEN:
+                problem = f"more than {MOST_OPEN} tags stand open within one another"
+                raise DocgenError(error("unclosed-tag", tag.place, problem, "close them, or make several templates"))
             stack.append((tag, []))
+            wanted[_closer(tag)] += 1
         elif word in MIDDLES:
             _take_middle(tag, stack, faults)
         elif word.startswith("end"):
-            _close(tag, stack, pairs, faults)
+            if wanted[word]:
+                _close(tag, stack, pairs, faults, wanted)
+            else:
+                faults.append(error("stray-tag", tag.place, f"{tag.source} closes nothing"))
     for opening, _ in stack:
         faults.append(
             error("unclosed-tag", opening.place, f"{opening.source} is never closed", f"add {{% {_closer(opening)} %}}")
@@ -89,12 +103,11 @@ def _take_middle(tag: Tag, stack: list[tuple[Tag, list[Tag]]], faults: list[Faul
         faults.append(error("stray-tag", tag.place, f"{tag.source} stands in no {{% if %}}"))
 
 
-def _close(tag: Tag, stack: list[tuple[Tag, list[Tag]]], pairs: list[Pair], faults: list[Fault]) -> None:
-    word = tag.span.word
-    depth = next((n for n in range(len(stack) - 1, -1, -1) if _closer(stack[n][0]) == word), None)
-    if depth is None:
-        faults.append(error("stray-tag", tag.place, f"{tag.source} closes nothing"))
-        return
+def _close(
+    tag: Tag, stack: list[tuple[Tag, list[Tag]]], pairs: list[Pair], faults: list[Fault], wanted: Counter[str]
+) -> None:
+    depth = next(n for n in range(len(stack) - 1, -1, -1) if _closer(stack[n][0]) == tag.span.word)
+    wanted.subtract(_closer(one) for one, _ in stack[depth:])
     for crossed, _ in stack[depth + 1 :]:
         where = crossed.place.part or crossed.place.text()
         faults.append(

@@ -48,10 +48,18 @@ class Places:
         words = []
         if table is not None and table.tag == f"{x.W}tbl":
             words.append(f"table {self._numbers.get(table, 0)}")
-        words.append(f"row {1 + sum(1 for _ in row.itersiblings(row.tag, preceding=True))}")
+        words.append(f"row {self._number(row)}")
         if cell is not None:
-            words.append(f"cell {1 + sum(1 for _ in cell.itersiblings(cell.tag, preceding=True))}")
+            words.append(f"cell {self._number(cell)}")
         return ", ".join(words)
+
+    def _number(self, node: etree._Element) -> int:
+        """Which of its kind it is, counted once for all that stand beside it."""
+        if node not in self._numbers:
+            parent = node.getparent()
+            for number, other in enumerate(parent.iterchildren(node.tag) if parent is not None else (node,), 1):
+                self._numbers[other] = number
+        return self._numbers[node]
 
 
 def _shape_name(shape: etree._Element | None) -> str:

@@ -39,15 +39,12 @@ def accept_changes(root: etree._Element) -> None:
         elif node.tag in _MARKS or node.tag in _OUT or parent.tag in _PROPERTIES:
             x.drop(node)
         else:
-            _unwrap(node, parent)
+            _unwrap(node)
 
 
-def _unwrap(node: etree._Element, parent: etree._Element) -> None:
-    place = parent.index(node)
-    children = list(node)
-    tail = node.tail
-    parent.remove(node)
-    for number, child in enumerate(children):
-        parent.insert(place + number, child)
-    if tail and tail.strip():
-        x.add_before(parent[place + len(children)], tail) if place + len(children) < len(parent) else None
+def _unwrap(node: etree._Element) -> None:
+    for child in list(node):
+        node.addprevious(child)
+    if not (node.tail or "").strip():
+        node.tail = None
+    x.drop(node)

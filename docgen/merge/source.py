@@ -139,7 +139,8 @@ class Source:
 
 
 def _tag_after(tokens: list[Token], place: int) -> int | None:
-    for token in tokens[place + 1 :]:
+    for at in range(place + 1, len(tokens)):
+        token = tokens[at]
         if token.kind == "E":
             return None
         if token.kind == "T":
@@ -148,7 +149,8 @@ def _tag_after(tokens: list[Token], place: int) -> int | None:
 
 
 def _region_of(tokens: list[Token], place: int) -> int | None:
-    for token in reversed(tokens[:place]):
+    for at in range(place - 1, -1, -1):
+        token = tokens[at]
         if token.kind in "BE":
             return token.number if token.kind == "B" else None
         if token.kind == "T":

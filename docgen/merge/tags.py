@@ -30,9 +30,15 @@ REFUSED: Final = {
 _CLOSE: Final = {"output": "}}", "control": "%}", "comment": "#}"}
 _KINDS: Final[dict[str, Kind]] = {"{{": "output", "{%": "control", "{#": "comment"}
 _OPEN: Final = lazy(r"\{[{%#]")
+# What a tag of a person never is; a program that reads longer ones would read them again and again.
+LONGEST: Final = 10_000
+MOST: Final = 1_000  # in one paragraph
+MOST_IN_ALL: Final = 5_000
+_MOST_ODD: Final = 8  # tags that nothing closes, after which the rest of a paragraph is only searched for its ends
 _QUOTES: Final = {
     '"': '"“”„‟″', "'": "'‘’‚‛′", "“": "”“\"", "”": "”“\"", "„": "“”\"", "‘": "’‘'", "’": "’‘'", "‚": "‘’'",
 }  # fmt: skip
+_SIGN: Final = lazy(rf"[{{}}%{''.join(_QUOTES)}]")
 _ZERO_WIDTH: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\t\n\r\x0b\x0c\u2028\u2029"), " ")
 _WORD: Final = lazy(r"\s*([A-Za-z_]\w*)")
@@ -62,20 +68,31 @@ class Span:
 def find_tags(text: str) -> list[Span]:
     """The tags of `text`, in order; an unclosed one is a span to the end that carries a fault."""
     found: list[Span] = []
-    position = 0
+    position = odd = 0
     while (opening := _OPEN.search(text, position)) is not None:
+        if len(found) == MOST:
+            return [_refused(text, found[0].start, f"there are more than {MOST:,} tags in one paragraph")]
         kind = _KINDS[opening.group()]
-        end = _end_of(text, opening.end(), kind)
+        end = _end_of(text, opening.end(), kind) if odd < _MOST_ODD else -1
         if end < 0:
-            span = Span(opening.start(), len(text), "comment", "", "", "")
-            span.faults.append(f"the tag {text[opening.start() : opening.start() + 40].strip()} is never closed")
-            found.append(span)
+            # An odd quote or brace: let the parser say what is wrong.
+            odd += 1
+            end = text.find(_CLOSE[kind], opening.end()) + 2
+        if end < 2 or (kind != "comment" and end - opening.start() > LONGEST):
+            shown = text[opening.start() : opening.start() + 40].strip()
+            problem = "is never closed" if end < 2 else f"is longer than {LONGEST:,} characters"
+            found.append(_refused(text, opening.start(), f"the tag {shown} {problem}"))
             break
         found.append(_span(text, opening.start(), end, kind))
         position = end
         if found[-1].word == "raw":
             position = _skip_raw(text, found)
     return found
+
+
+def _refused(text: str, start: int, problem: str) -> Span:
+    """What stands in the place of tags that are not read: the rest of the text, with the reason."""
+    return Span(start, len(text), "comment", "", "", "", faults=[problem])
 
 
 def _skip_raw(text: str, found: list[Span]) -> int:
@@ -91,32 +108,30 @@ def _skip_raw(text: str, found: list[Span]) -> int:
 
 
 def _end_of(text: str, start: int, kind: Kind) -> int:
-    """Offset after the tag's closing sign; quotes and braces inside are respected as far as they are balanced."""
+    """Offset after the tag's closing sign, quotes and braces inside respected; -1 where they are not balanced."""
     close = _CLOSE[kind]
     if kind == "comment":
         end = text.find(close, start)
         return end + 2 if end >= 0 else -1
-    position, depth = start, 0
-    while position < len(text):
-        sign = text[position]
-        if sign in _QUOTES:
-            quoted = _after_quote(text, position)
-            if quoted < 0:
-                break
-            position = quoted
+    position, depth, stop = start, 0, start + LONGEST
+    while (sign := _SIGN.search(text, position, stop)) is not None:
+        position = sign.start()
+        if text[position] in _QUOTES:
+            position = _after_quote(text, position, stop)
+            if position < 0:
+                return -1
             continue
         if depth == 0 and text.startswith(close, position):
             return position + 2
-        depth += (sign == "{") - (sign == "}" and depth > 0)
+        depth += (text[position] == "{") - (text[position] == "}" and depth > 0)
         position += 1
-    end = text.find(close, start)  # an odd quote: let the parser say what is wrong
-    return end + 2 if end >= 0 else -1
+    return -1
 
 
-def _after_quote(text: str, start: int) -> int:
+def _after_quote(text: str, start: int, stop: int | None = None) -> int:
     closers = _QUOTES[text[start]]
-    position = start + 1
-    while position < len(text):
+    position, stop = start + 1, len(text) if stop is None else min(stop, len(text))
+    while position < stop:
         if text[position] == "\\":
             position += 2
             continue

@@ -115,6 +115,55 @@ def deep() -> bytes:
     return packed({**parts(page("x")), "word/document.xml": text.encode()})
 
 
+def spelled(encoding: str, *, declared: str = "", mark: bytes = b"", part: str = "word/theme/theme1.xml") -> bytes:
+    """A part with a document type that a search in ASCII does not find."""
+    said = declared or f' encoding="{encoding}"'
+    text = f'<?xml version="1.0"{said}?><!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w>&x;</w>'
+    return packed({**parts(page("{{ account.name }}")), part: mark + text.encode(encoding)})
+
+
+def in_utf_7(part: str = "word/theme/theme1.xml") -> bytes:
+    text = b'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE w [+ADwAIQ-ENTITY x "y"+AD4-]+AD4-<w>+ACY-x;</w>'
+    return packed({**parts(page("x")), part: text})
+
+
+def workbook_in_utf_7() -> bytes:
+    """A chart's workbook within the template; nobody needs to read it before Office does, and audits do."""
+    return with_part("word/embeddings/book1.xlsx", in_utf_7("xl/workbook.xml"))
+
+
+def by_another_name(data: bytes) -> bytes:
+    """The main text under a name that does not say that it is XML."""
+    members = parts(page("x"))
+    del members["word/document.xml"]
+    members["word/text.bin"] = data
+    for name in ("_rels/.rels", "[Content_Types].xml"):
+        members[name] = members[name].replace(b"word/document.xml", b"word/text.bin")
+    return packed(members)
+
+
+def body(xml: str) -> bytes:
+    text = f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{W}"><w:body>{xml}</w:body></w:document>'
+    return packed({**parts(page("x")), "word/document.xml": text.encode()})
+
+
+def p(*runs: str) -> str:
+    return f"<w:p>{''.join(f'<w:r><w:t>{run}</w:t></w:r>' for run in runs)}</w:p>"
+
+
+def table(row: str, count: int = 1) -> str:
+    return f"<w:tbl><w:tblPr/><w:tblGrid/>{f'<w:tr><w:tc>{row}</w:tc></w:tr>' * count}</w:tbl>"
+
+
+def tables_in_tables(depth: int) -> str:
+    inner = p("{{ account.name }}")
+    for _ in range(depth):
+        inner = table(inner)
+    return inner
+
+
+FAR_COMMENT = b"<!--" + b" x" * 100_000 + b"-->" + b"<?a " + b"y" * 100_000 + b"?>"
+
 # What a stranger sends, and a piece of the one fault that answers it.
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "Python through a class": (lambda: page("{{ ''.__class__.__mro__[1].__subclasses__() }}"), "__class__"),
@@ -137,6 +186,54 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a hundred thousand parts": (lambda: packed({**parts(page("x")), **{f"a/{n}": b"" for n in range(21_000)}}, zipfile.ZIP_STORED), "parts, at most"),
     "an entity bomb": (entities, "DOCTYPE"),
     "an entity from a file": (outside_entity, "DOCTYPE"),
+    "a document type behind a long comment": (lambda: changed(b"<w:document ", FAR_COMMENT + b'<!DOCTYPE w [<!ENTITY x "y">]><w:document '), "DOCTYPE"),
+    "a document type in UTF-16": (lambda: spelled("utf-16"), "DOCTYPE"),
+    "a document type in UTF-16 without a mark": (lambda: spelled("utf-16-be", declared=' encoding="UTF-16"'), "DOCTYPE"),
+    "a document type in Latin-1": (lambda: spelled("iso-8859-1"), "DOCTYPE"),
+    "a document type in relationships": (lambda: spelled("utf-8", part="word/_rels/header9.xml.rels"), "DOCTYPE"),
+    "a document type in content types": (lambda: spelled("utf-8", part="[Content_Types].xml"), "DOCTYPE"),
+    "a document type in a VML drawing": (lambda: spelled("utf-8", part="word/drawing1.vml"), "DOCTYPE"),
+    "a document type in an SVG picture": (lambda: spelled("utf-8", part="word/media/image1.svg"), "DOCTYPE"),
+    "a document type in custom XML": (lambda: spelled("utf-8", part="customXml/item1.xml"), "DOCTYPE"),
+    "a document type under a name in capitals": (lambda: spelled("utf-8", part="word/THEME.XML"), "DOCTYPE"),
+    "a document type in a main part by another name": (lambda: by_another_name(b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY x "y">]><w/>'), "DOCTYPE"),
+    "EBCDIC": (lambda: spelled("cp037"), "another encoding than UTF-8 or UTF-16"),
+    "EBCDIC by another name": (lambda: by_another_name('<?xml version="1.0" encoding="cp037"?><w/>'.encode("cp037")), "another encoding than UTF-8 or UTF-16"),
+    "EBCDIC in relationships": (lambda: spelled("cp037", part="_rels/.rels"), "another encoding"),
+    "EBCDIC in content types": (lambda: spelled("cp037", part="[Content_Types].xml"), "another encoding"),
+    "EBCDIC in an SVG picture": (lambda: spelled("cp037", part="word/media/image1.svg"), "another encoding"),
+    "UTF-7": (in_utf_7, "says that it is written in UTF-7"),
+    "UTF-32": (lambda: spelled("utf-32"), "another encoding"),
+    "UTF-32 without a mark": (lambda: spelled("utf-32-be", declared=' encoding="UTF-32"'), "another encoding"),
+    "an odd name of an encoding": (lambda: spelled("iso-8859-1", declared=' encoding="ISO_8859-1:1987"'), "cannot be read"),
+    "another Latin encoding": (lambda: spelled("iso-8859-15"), "says that it is written in iso-8859-15"),
+    "a mark that contradicts the declaration": (lambda: spelled("utf-16-le", declared=' encoding="UTF-8"', mark=b"\xff\xfe"), "says that it is written in UTF-8"),
+    "a declaration that contradicts the bytes": (lambda: spelled("utf-8", declared=' encoding="UTF-16"'), "says that it is written in UTF-16"),
+    "a mark of UTF-8 before Latin-1": (lambda: spelled("utf-8", declared=' encoding="iso-8859-1"', mark=b"\xef\xbb\xbf"), "says that it is written in iso-8859-1"),
+    "an encoding behind strange blanks": (lambda: spelled("utf-8", declared='\x0c\u00a0encoding\n=\t"UTF-7"'), "cannot be read"),
+    "an encoding behind many blanks": (lambda: spelled("utf-8", declared=" " * 5000 + 'encoding="UTF-7"'), "cannot be read"),
+    "half of a sign in UTF-16": (lambda: packed({**parts(page("x")), "word/theme/theme1.xml": b"\xff\xfe<\x00a"}), "not written in the encoding"),
+    "tags that nobody closes": (lambda: body(p("{{ " * 100_000)), "is never closed"),
+    "odd quotes": (lambda: body(p("{{ ' }} " * 100_000)), "more than 1,000 tags in one paragraph"),
+    "odd braces": (lambda: body(p("{{ { }} " * 100_000)), "more than 1,000 tags in one paragraph"),
+    "odd braces everywhere": (lambda: body(p("{{ { }}" * 900) * 50), "more than 5,000 tags"),
+    "a very long tag": (lambda: body(p("{{ a" + "+a" * 500_000 + " }}")), "is longer than 10,000 characters"),
+    "a very long quoted text": (lambda: body(p("{{ '" + "x" * 1_000_000 + "' }}")), "is longer than 10,000 characters"),
+    "a tag in a hundred thousand runs": (lambda: body(p("{{ ", *["a"] * 100_000, " }}")), "more than 20,000 pieces"),
+    "tags in many runs": (lambda: body(p(*"{{ a }}" * 2_000)), "more than 1,000 tags in one paragraph"),
+    "a tag in many runs": (lambda: body(p(*("{{ " + "a" * 10_000 + " }}"))), "is longer than 10,000 characters"),
+    "many paragraphs with a tag": (lambda: body(p("{{ account.name }}") * 50_000), "more than 5,000 tags"),
+    "many paragraphs that open something": (lambda: body(p("{% if a %}") * 5_000), "more than 100 tags stand open"),
+    "many paragraphs that close something": (lambda: body(p("{% endif %}") * 20_000), "more than 5,000 tags"),
+    "many rows with a tag": (lambda: body(table(p("{{ account.name }}"), 20_000)), "more than 5,000 tags"),
+    "many macros": (lambda: body("".join(p(f"{{% macro m{n}() %}}{{% endmacro %}}") for n in range(3000))), "more than 5,000 tags"),
+    "tags in many attributes": (lambda: body('<w:p w:x="{{ a }}"/>' * 20_000), "more than 5,000 tags"),
+    "conditions in conditions": (lambda: body(p("{% if a %}") * 2000 + p("{% endif %}") * 2000), "more than 100 tags stand open"),
+    "loops in loops in loops": (lambda: body(p("{% for b in c %}") * 30 + p("{% endfor %}") * 30), "too deeply"),
+    "numbered objects in a loop": (lambda: body(p("{% for b in c %}") + "".join(f'<w:bookmarkStart w:id="{n}"/>' for n in range(50_000)) + p("{% endfor %}")), "more than 10,000 numbered objects"),
+    "tables in tables": (lambda: body(tables_in_tables(100)), "not well-formed XML"),
+    "millions of elements": (lambda: body("<w:p/>" * 2_000_000), "XML elements and attributes, at most"),
+    "millions of attributes": (lambda: body('<w:p a="" b="" c="" d=""/>' * 400_000), "XML elements and attributes, at most"),
     "a climbing path": (lambda: with_part("word/../../../tmp/evil", b"x"), "leads out of the package"),
     "an absolute path": (lambda: with_part("/etc/evil", b"x"), "leads out of the package"),
     "a path of Windows": (lambda: with_part("word\\..\\evil", b"x") if os.sep == "/" else with_part("C:/evil", b"x"), "leads out of the package"),
@@ -171,6 +268,8 @@ def no_way_out(monkeypatch):
             return
         if event.startswith(("socket.connect", "subprocess", "os.system", "os.exec", "os.spawn", "urllib")):
             touched.append(event)
+        elif event == "open" and arguments[0] == "<docgen template>":
+            pass  # Python looks for the line of a program that it refuses under the name that the program was given
         elif event == "open" and isinstance(arguments[0], str) and not arguments[0].startswith(ours):
             touched.append(arguments[0])
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NoReturn
 
 from docgen.errors import DocgenError, Place, error
+from docgen.xmlbytes import looks_like_xml, unsafe
 
 Value = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta
 
@@ -151,7 +152,8 @@ def _part(source: zipfile.ZipFile, item: zipfile.ZipInfo, file: str) -> _Part:
                 problem = f"the workbook is too large: {item.filename} holds more than an account can"
                 _refuse(file, problem, "delete the empty rows below the data, and the sheets that docgen does not read")
     data = bytes(kept) + rest
-    if b"<!DOCTYPE" in data or (item.filename.endswith((".xml", ".rels")) and b"\0" in data[:100]):
+    is_xml = item.filename.lower().endswith((".xml", ".rels", ".vml")) or looks_like_xml(data)
+    if is_xml and (b"\0" in data[:100] or unsafe(data) is not None):
         _refuse(file, f"{item.filename} is not what Excel writes", "open the workbook in Excel and save it as .xlsx")
     if not is_sheet:
         return _Part(data)
