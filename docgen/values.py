@@ -21,6 +21,7 @@ ChartKind = Literal[
 
 Category = str | int | float | dt.date
 Tone = Literal["plain", "highlight", "muted", "open", "negative", "total", "none"]
+LabelPlace = Literal["t", "r", "l", "b", "ctr"]
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ class Series:
         labels: own text of single points' data labels, by index; "" removes the label.
         tones: how single points stand out, by index; the template's palette decides the colours.
         helper: a series that only carries labels or an offset: it stays out of the legend and of the alt text.
+        places: on which side of its mark the own text of a point stands, by index, else where the template has it.
     """
 
     name: str
@@ -129,6 +131,7 @@ class Series:
     labels: Mapping[int, str] = field(default_factory=dict)
     tones: Mapping[int, Tone] = field(default_factory=dict)
     helper: bool = False
+    places: Mapping[int, LabelPlace] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,7 @@ class Chart:
         source: where the figures come from.
         as_of: the oldest date of the data.
         number_format: default format of the series' values; None keeps the template's.
+        x_format: format of the horizontal axis of points; None keeps the template's.
         axis_min: lower end of the value axis; None leaves the template's.
         axis_max: upper end of the value axis; None leaves the template's.
         crosses_at: where the category axis crosses the value axis; None leaves the template's.
@@ -160,6 +164,7 @@ class Chart:
     source: str = ""
     as_of: dt.date | None = None
     number_format: str | None = None
+    x_format: str | None = None
     axis_min: float | None = None
     axis_max: float | None = None
     crosses_at: float | None = None

@@ -574,6 +574,7 @@ class DecisionFact(TypedDict):
     text: str
     reason: str | None
     owner: str | None
+    role: str | None
     due_text: str | None
     amount: str | None
 
@@ -757,6 +758,8 @@ class ReviewFact(TypedDict):
     next_steps: list[NextStepFact]
     next_meeting_text: str | None
     escalation: str | None
+    milestones_ahead: int
+    joined: bool
     takeaways: SlideTakeaways
     comments: SlideTexts
     titles: SlideTexts

@@ -14,6 +14,7 @@ class PortfolioAccount(Status):
     tier: str | None
     kam: str | None
     revenue_text: str
+    revenue_figure: str
     growth_text: str
     health_text: str
     coverage_text: str
@@ -26,6 +27,9 @@ class PortfolioTotals(TypedDict):
 
     accounts_text: str
     revenue_text: str
+    revenue_figure: str
+    unit: str
+    findings_text: str
     growth_text: str
     like_for_like_text: str
 
@@ -35,6 +39,8 @@ class RankFact(TypedDict):
 
     rank: str
     name: str
+    tier: str | None
+    growth_text: str
     score_text: str
     movement: str
 
@@ -59,11 +65,21 @@ class RenewalFact(TypedDict):
     value_text: str
 
 
+class ComingFact(TypedDict):
+    """What is decided within 180 days: a renewal or an opportunity."""
+
+    account: str
+    what: str
+    date_text: str
+    value_text: str
+
+
 class WheelFact(Status):
     """A meeting of the next two quarters, and whether its review is prepared."""
 
     account: str
     type: str
+    kam: str | None
     date_text: str
 
 
@@ -107,6 +123,7 @@ class PortfolioFact(TypedDict):
     ranking: list[RankFact]
     health_red: list[HealthRedFact]
     renewals: list[RenewalFact]
+    coming: list[ComingFact]
     year_wheel: list[WheelFact]
     decisions: list[DecisionFact]
     titles: PortfolioSlides

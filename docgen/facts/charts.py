@@ -19,12 +19,13 @@ from docgen.analysis.health import health_parts
 from docgen.analysis.outcome import Reason
 from docgen.analysis.periods import Period, containing
 from docgen.analysis.plan import target as planned
-from docgen.facts import review, roi
+from docgen.facts import review, roi, service
 from docgen.facts.case import Case
 from docgen.facts.counted import Counted, counted
 from docgen.facts.roi import scenario_name
 from docgen.facts.scope import Scope
 from docgen.facts.story_titles import leading
+from docgen.language.formats import MINUS
 from docgen.model.commerce import WhitespaceCell
 from docgen.values import Chart, Series, Tone
 from docgen.visuals import shapes
@@ -64,8 +65,15 @@ def _finish(
         axis_min=made.axis_min,
         axis_max=made.axis_max,
         crosses_at=made.crosses_at,
+        x_format=made.x_format,
         empty=scope.label("empty.chart"),
     )
+
+
+def signed(form: str) -> str:
+    """A number format that writes the minus as text does: a hyphen is shorter than the figures' minus."""
+    prefix, bracket, body = form.rpartition("]")
+    return f"{form};{prefix}{bracket}{MINUS}{body}"
 
 
 def _period(scope: Scope, period: Period) -> str:
@@ -297,7 +305,8 @@ def service_trend(scope: Scope) -> Chart:
         series.append(Series(scope.label("chart.target"), targets, number_format=form, labels=labels))
     better = scope.label("chart.lower_better" if row.direction == "lower_better" else "chart.higher_better")
     subtitle = scope.label(
-        "slide.performance.chart_sub", unit=row.unit or scope.label("chart.number"), direction=better,
+        "slide.performance.chart_sub", unit=service.unit_word(scope, row) or scope.label("chart.number"),
+        direction=better,
         **{"from": names[0], "to": names[-1]},
     )  # fmt: skip
     figures = _from_to(scope, title, names, values, row.decimals)
@@ -318,7 +327,8 @@ def agreed_closed(scope: Scope) -> Chart:
             scope.label(f"slide.since_last.{name}"),
             (float(value) if value else None,),
             number_format="0",
-            labels={0: ""} if value < _NARROW * len(points) else {},  # its name would run into the next part
+            # In the number that goes with the count; a part too narrow for it has none.
+            labels={0: "" if value < _NARROW * len(points) else scope.label(f"slide.since_last.{name}_n", n=value)},
         )
         for name, value in counts.items()
     )
@@ -351,12 +361,7 @@ def roadmap(scope: Scope) -> Chart:
         for one in steps
     ]
     made = replace(
-        shapes.roadmap(
-            tasks,
-            list(names.values()),
-            milestone,
-            scope.as_of,
-        ),
+        shapes.roadmap(tasks, list(names.values()), milestone),
         number_format=scope.write.excel("day"),
     )
     figures = scope.label("count.milestones", n=len(tasks)) + "."
@@ -383,7 +388,7 @@ def roi_cash_flow(scope: Scope) -> Chart:
     summed = [sum(result.cash_flow[: year + 1]) for year in range(len(result.cash_flow))]
     unit = counted(scope, [*result.cash_flow, *summed], case.model.currency)
     net, running = tuple(map(unit.known, result.cash_flow)), tuple(map(unit.known, summed))
-    form = unit.form
+    form = signed(unit.form)
     tones: dict[int, Tone] = {index: "negative" for index, flow in enumerate(result.cash_flow) if flow < 0}
     series = (
         Series(scope.label("roi.net"), net, tones=tones, number_format=form),
@@ -403,12 +408,12 @@ def roi_scenarios(scope: Scope) -> Chart:
     found = case.result.scenarios
     names = tuple(scenario_name(scope, case, name) for name in found)
     unit = counted(scope, [one.npv for one in found.values()], case.model.currency)
-    values = tuple(unit.of(one.npv) for one in found.values())
+    values, form = tuple(unit.of(one.npv) for one in found.values()), signed(unit.form)
     tones: dict[int, Tone] = {
         index: "highlight" if name == "base" else "muted" for index, name in enumerate(found)
     }  # fmt: skip
-    made = Chart("column", names, (Series(scope.label("roi.npv"), values, tones=tones, number_format=unit.form),),
-                 number_format=unit.form)  # fmt: skip
+    made = Chart("column", names, (Series(scope.label("roi.npv"), values, tones=tones, number_format=form),),
+                 number_format=form)  # fmt: skip
     pairs = [(name, value or 0.0) for name, value in zip(names, values, strict=True)]
     return _finish(scope, made, kind="column", title=title, subtitle=unit.unit,
                    figures=_highest(scope, pairs, unit.places))  # fmt: skip
@@ -430,7 +435,7 @@ def roi_tornado(scope: Scope) -> Chart:
         shapes.tornado(
             swings, unit.known(found.at_medians), scope.label("roi.tornado_low"), scope.label("roi.tornado_high")
         ),
-        number_format=unit.form,
+        number_format=signed(unit.form),
     )
     size = scope.write.number(swings[0].size, unit.places)
     figures = scope.label("alt.highest", name=swings[0].name, value=size) + "."
@@ -464,11 +469,14 @@ def roi_distribution(scope: Scope) -> Chart:
         index: f"P{percent}\n{scope.write.number(unit.known(found.percentiles[percent]), unit.places)}"
         for percent, index in marks.items()
     }
+    share = scope.write.percent(1 - found.probability_positive, 0)
+    losses = [index for index, tone in tones.items() if tone == "negative" and index not in labels]
+    if losses:
+        labels[max(losses, key=lambda index: shares[index])] = f"{scope.label('roi.loss')}\n{share}"
     form = scope.write.excel("percent")
     made = Chart("column", names, (Series(title, shares, tones=tones, labels=labels, number_format=form),),
                  number_format=form)  # fmt: skip
-    subtitle = scope.label("roi.histogram_sub", draws=scope.write.number(found.draws))
-    share = scope.write.percent(1 - found.probability_positive, 0)
+    subtitle = scope.label("roi.histogram_money", draws=scope.write.number(found.draws), unit=unit.unit)
     return _finish(scope, made, kind="histogram", title=title, subtitle=subtitle,
                    figures=scope.label("roi.histogram_loss", share=share) + ".")  # fmt: skip
 
@@ -499,6 +507,7 @@ def roi_s_curve(scope: Scope) -> Chart:
             Series(title, shares, x=values, number_format=scope.write.excel("percent")),
             Series("P10, P50, P90", (0.1, 0.5, 0.9), x=points, labels=labels),
         ),
+        number_format=scope.write.excel("percent"), x_format=signed(unit.form),
     )  # fmt: skip
     chance = roi.chance_text(scope, found.probability_positive)
     figures = f"{scope.label('roi.probability_positive')}: {chance}."

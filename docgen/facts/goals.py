@@ -38,8 +38,8 @@ def _goal(scope: Scope, one: Standing) -> GoalFact:
         "text": scope.need(goal.text),
         "measure": scope.text(goal.measure),
         "owner": goal.owner,
-        "now": _figure(scope, goal, one.actual),
-        "target": _figure(scope, goal, goal.target),
+        "now": figure(scope, goal, one.actual),
+        "target": figure(scope, goal, goal.target),
         "unit": goal.unit,
         "due_text": scope.date(goal.due),
         "attainment_text": scope.write.percent(share, 0),
@@ -51,7 +51,8 @@ def _goal(scope: Scope, one: Standing) -> GoalFact:
     }
 
 
-def _figure(scope: Scope, goal: Objective, value: Number | None) -> str:
+def figure(scope: Scope, goal: Objective, value: Number | None) -> str:
+    """A value of a goal in its own unit."""
     if value is None:
         return scope.write.number(None)
     if goal.unit == scope.account.currency:

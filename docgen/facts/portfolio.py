@@ -6,33 +6,34 @@ same figures.  What a single account says of itself stands in the other modules.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, cast, get_type_hints
 
 from docgen.analysis.figures import Figures
-from docgen.analysis.health import health_parts
 from docgen.analysis.ledger import ZERO
 from docgen.analysis.pipeline import open_deals
-from docgen.analysis.portfolio import Whole
 from docgen.analysis.rules.finding import Finding
-from docgen.analysis.scoring import Scored, rank_figures
 from docgen.facts.catalogue import CompanyFact, DecisionFact, PeriodFact, Tone
 from docgen.facts.catalogue_portfolio import (
-    HealthRedFact,
     PortfolioAccount,
     PortfolioFact,
     PortfolioFlags,
     PortfolioSlides,
     PortfolioTotals,
-    RankFact,
-    RenewalFact,
-    WheelFact,
 )
 from docgen.facts.names import Schema, prune, schema_of, tree_of
 from docgen.facts.portfolio_charts import CHARTS
+from docgen.facts.portfolio_lists import (
+    SOON,
+    coming,
+    health_red,
+    health_tone,
+    ranking,
+    renewals,
+    year_wheel,
+)
+from docgen.facts.portfolio_notes import notes
 from docgen.facts.portfolio_scope import (
     PortfolioScope,
     best_cells,
@@ -42,11 +43,8 @@ from docgen.facts.portfolio_scope import (
     revenue_of_year,
 )
 from docgen.facts.scope import MARKS
-from docgen.model.account import Account
-from docgen.model.base import in_language
 from docgen.values import Chart
 
-SOON: Final = dt.timedelta(days=180)
 SLIDES: Final = tuple(PortfolioSlides.__annotations__)
 
 
@@ -55,10 +53,11 @@ def portfolio(scope: PortfolioScope) -> PortfolioFact:
     return {
         "accounts": [_account(scope, one) for one in by_revenue(scope)],
         "totals": _totals(scope),
-        "ranking": _ranking(scope),
-        "health_red": _health_red(scope),
-        "renewals": _renewals(scope),
-        "year_wheel": _year_wheel(scope),
+        "ranking": ranking(scope),
+        "health_red": health_red(scope),
+        "renewals": renewals(scope),
+        "coming": coming(scope),
+        "year_wheel": year_wheel(scope),
         "decisions": _decisions(scope),
         "titles": titles(scope),
         "sources": _each(lambda _: _source(scope)),
@@ -80,13 +79,14 @@ def _account(scope: PortfolioScope, one: Figures) -> PortfolioAccount:
     health, coverage = one.kpi("health_score"), one.kpi("pipeline_coverage")
     updated = one.account.last_updated
     found = sum(finding.account == one.account.id for finding in scope.findings)
-    tone = _health_tone(scope, health.value)
+    tone = health_tone(scope, health.value)
     missing = scope.write.number(None)
     return {
         "name": scope.name(one.account),
         "tier": one.account.tier,
         "kam": one.account.kam,
         "revenue_text": scope.money(revenue_of_year(one)),
+        "revenue_figure": _millions(scope, revenue_of_year(one)),
         "growth_text": scope.write.percent(one.kpi("revenue_growth_12m").value, 0, sign=True),
         "health_text": scope.write.number(health.value, 0),
         "coverage_text": scope.write.number(coverage.value, 1) + (" x" if coverage.value is not None else ""),
@@ -98,18 +98,20 @@ def _account(scope: PortfolioScope, one: Figures) -> PortfolioAccount:
     }
 
 
-def _health_tone(scope: PortfolioScope, value: Decimal | float | None) -> Tone:
-    if value is None:
-        return "none"
-    limits = scope.context.limits
-    return "on_track" if value >= limits["health_on_track"] else "watch" if value >= limits["health_watch"] else "act"
+def _millions(scope: PortfolioScope, amount: Decimal | None) -> str:
+    """An amount in the unit of its column."""
+    return scope.write.number(None if amount is None else amount / 1_000_000, 1)
 
 
 def _totals(scope: PortfolioScope) -> PortfolioTotals:
     sums = scope.whole.sums(scope.whole.now, year=True)
     return {
         "accounts_text": scope.label("count.accounts", n=len(scope.accounts)),
-        "revenue_text": scope.money(sums.revenue),
+        # With the decimal of the column above it, so that table and title say the same.
+        "revenue_text": scope.write.money(sums.revenue, scope.currency, decimals=1, scale="million"),
+        "revenue_figure": _millions(scope, sums.revenue),
+        "unit": scope.write.money_unit(scope.currency, "million"),
+        "findings_text": str(sum(bool(one.account) for one in scope.findings)),
         "growth_text": scope.write.percent(_rate(sums.now, sums.before), 1, sign=True),
         "like_for_like_text": scope.write.percent(_rate(sums.now_alike, sums.before_alike), 1, sign=True),
     }
@@ -119,122 +121,18 @@ def _rate(now: Decimal, before: Decimal) -> Decimal | None:
     return (now - before) / before if before > 0 else None
 
 
-def _ranking(scope: PortfolioScope) -> list[RankFact]:
-    before = {one.id: one.rank for one in _ranked_before(scope)}
-    return [
-        {
-            "rank": str(one.rank or "–"),
-            "name": scope.short(one.id),
-            "score_text": scope.write.number(one.score, 0),
-            "movement": _movement(before.get(one.id), one.rank),
-        }
-        for one in scope.ranked
-    ]
-
-
-def _ranked_before(scope: PortfolioScope) -> list[Scored]:
-    """The ranking as it stood at the end of the period before."""
-    period = scope.period.previous
-    seen = replace(scope.context, period=period, as_of=period.last_day)
-    whole = Whole(scope.accounts, seen)
-    return rank_figures(whole.figures, whole.context)
-
-
-def _movement(before: int | None, now: int | None) -> str:
-    if before is None or now is None or before == now:
-        return "→"
-    return f"↑ {before - now}" if now < before else f"↓ {now - before}"
-
-
-def _health_red(scope: PortfolioScope) -> list[HealthRedFact]:
-    """Accounts below the upper band, the sickest first, with their two weakest parts."""
-    scored = [(one, one.kpi("health_score").value) for one in scope.whole.figures]
-    weak = [
-        (one, float(value)) for one, value in scored if value is not None and _health_tone(scope, value) != "on_track"
-    ]
-    return [_red(scope, one, value) for one, value in sorted(weak, key=lambda pair: pair[1])]
-
-
-def _red(scope: PortfolioScope, one: Figures, value: float) -> HealthRedFact:
-    """An account that needs care: why, who has it, and what comes next."""
-    due = [task for task in one.account.actions if task.status in ("not_started", "in_progress") and task.due]
-    task = min(due, key=lambda task: (task.due or scope.as_of, task.id or ""), default=None)
-    tone = _health_tone(scope, value)
-    return {
-        "name": scope.name(one.account),
-        "score_text": scope.write.number(value, 0),
-        "why": _weakest(scope, one),
-        "kam": one.account.kam,
-        "next": in_language(task.what, scope.language) if task else None,
-        "next_due": scope.write.date(task.due, "table") if task else None,
-        "tone": tone,
-        "mark": MARKS[tone],
-        "status": scope.label(f"status.{tone}"),
-    }
-
-
-def _weakest(scope: PortfolioScope, one: Figures) -> str:
-    known = [part for part in health_parts(one, scope.as_of) if part.score is not None]
-    ranked = sorted(known, key=lambda part: float(part.score or 0))[:2]
-    return ", ".join(
-        f"{scope.label(f'health_part.{part.name}')} {scope.write.number(part.score, 0)}" for part in ranked
-    )
-
-
-def _renewals(scope: PortfolioScope) -> list[RenewalFact]:
-    """Contracts that end within 180 days, the first to end first."""
-    ending = [
-        (contract.end, one, contract)
-        for one in scope.whole.figures
-        for contract in one.account.contracts
-        if contract.end is not None and scope.as_of <= contract.end <= scope.as_of + SOON
-    ]
-    return [
-        {
-            "account": scope.name(one.account),
-            "contract": in_language(contract.name, scope.language) or contract.id,
-            "end_text": scope.write.date(end, "table"),
-            "value_text": scope.money(one.money(contract.value, contract.currency, scope.as_of, "contracts"))
-            if contract.value is not None
-            else scope.write.number(None),
-        }
-        for end, one, contract in sorted(ending, key=lambda item: (item[0], item[1].account.id))
-    ]
-
-
-def _year_wheel(scope: PortfolioScope) -> list[WheelFact]:
-    """Meetings of the next 180 days; ready when a review file of the account asks for decisions."""
-    ahead = [
-        (meeting.planned, account, meeting.type)
-        for account in scope.accounts
-        for meeting in account.meetings
-        if meeting.held is None and scope.as_of <= meeting.planned <= scope.as_of + SOON
-    ]
-    # What fits on the slide; the title counts those shown.
-    return [_wheel(scope, *item) for item in sorted(ahead, key=lambda item: (item[0], item[1].id))[:10]]
-
-
-def _wheel(scope: PortfolioScope, planned: dt.date, account: Account, kind: str) -> WheelFact:
-    written = [one for one in scope.reviews.get(account.id, ()) if one.date == planned and one.decisions_sought]
-    tone: Tone = "on_track" if written else "none"
-    word = scope.label("portfolio.ready") if written else scope.label("action_status.not_started")
-    return {
-        "account": scope.name(account),
-        "type": scope.label(f"meeting_type.{kind}"),
-        "date_text": scope.write.date(planned, "table"),
-        "tone": tone,
-        "mark": MARKS[tone],
-        "status": word,
-    }
-
-
 def _decisions(scope: PortfolioScope) -> list[DecisionFact]:
-    """What the gravest findings ask of management: four at most, one for each account."""
+    """What the gravest findings ask of management."""
+    return [_decision(scope, number, finding) for number, finding in enumerate(_gravest(scope), 1)]
+
+
+def _gravest(scope: PortfolioScope) -> list[Finding]:
+    """Four findings at most, one for each account."""
     chosen: dict[str, Finding] = {}
     for finding in scope.findings:
         if finding.severity == "high":
             chosen.setdefault(finding.account, finding)
-    return [_decision(scope, number, finding) for number, finding in enumerate(list(chosen.values())[:4], 1)]
+    return list(chosen.values())[:4]
 
 
 def _decision(scope: PortfolioScope, number: int, finding: Finding) -> DecisionFact:
@@ -244,6 +142,7 @@ def _decision(scope: PortfolioScope, number: int, finding: Finding) -> DecisionF
         "text": _asked(scope, finding),
         "reason": finding.message["da" if scope.language == "da" else "en"],
         "owner": owner,
+        "role": None,
         "due_text": None,
         "amount": None,
     }
@@ -272,7 +171,7 @@ def titles(scope: PortfolioScope) -> PortfolioSlides:
         "revenue": _growth_title(scope),
         "ranking": _ranking_title(scope),
         "bubble": say("title.portfolio.bubble", n=_stars(scope), growth=scope.write.percent(0.05, 0)),
-        "health": say("title.portfolio.health", n=_toned(scope, "act"), watch=_toned(scope, "watch")),
+        "health": _health_title(scope),
         "pipeline": scope.label(
             "title.portfolio.renewals",
             amount=scope.money(_ending(scope)),
@@ -282,11 +181,18 @@ def titles(scope: PortfolioScope) -> PortfolioSlides:
         "capacity": _capacity_title(scope),
         "year_wheel": scope.label(
             "title.portfolio.year_wheel",
-            ready=sum(one["tone"] == "on_track" for one in _year_wheel(scope)), total=len(_year_wheel(scope)),
+            ready=sum(one["tone"] == "on_track" for one in year_wheel(scope)), total=len(year_wheel(scope)),
         ),
-        "decisions": say("title.portfolio.decisions", n=len(_decisions(scope))),
+        "decisions": _decisions_title(scope),
     }  # fmt: skip
     return cast(PortfolioSlides, made)
+
+
+def _decisions_title(scope: PortfolioScope) -> str:
+    names = [scope.short(finding.account) for finding in _gravest(scope) if finding.account]
+    if not names or len(names) < len(_gravest(scope)):
+        return scope.words.sentence("title.portfolio.decisions", n=len(_gravest(scope)))
+    return scope.words.sentence("title.portfolio.decisions_named", n=len(names), names=scope.write.join(names))
 
 
 def _growth_title(scope: PortfolioScope) -> str:
@@ -300,9 +206,21 @@ def _growth_title(scope: PortfolioScope) -> str:
 
 
 def _ranking_title(scope: PortfolioScope) -> str:
-    first = scope.ranked[0]
-    score = scope.write.number(first.score, 0)
-    return scope.label("title.portfolio.ranking", account=scope.short(first.id), score=score)
+    first, last = scope.ranked[0], [one for one in scope.ranked if one.score is not None][-1:]
+    score, name = scope.write.number(first.score, 0), scope.short(first.id)
+    if not last or last[0].score == first.score:
+        return scope.label("title.portfolio.ranking", account=name, score=score)
+    low = scope.write.number(last[0].score, 0)
+    ends = scope.short(last[0].id)
+    return scope.label("title.portfolio.ranking_ends", account=name, score=score, last=ends, low=low)
+
+
+def _health_title(scope: PortfolioScope) -> str:
+    act, watch = _toned(scope, "act"), _toned(scope, "watch")
+    if act != 1:
+        return scope.words.sentence("title.portfolio.health", n=act, watch=watch)
+    name = next(row["name"] for row in health_red(scope) if row["tone"] == "act")
+    return scope.words.sentence("title.portfolio.health_named", account=name, watch=watch)
 
 
 def _stars(scope: PortfolioScope) -> int:
@@ -310,7 +228,7 @@ def _stars(scope: PortfolioScope) -> int:
 
 
 def _toned(scope: PortfolioScope, tone: Tone) -> int:
-    return sum(_health_tone(scope, one.kpi("health_score").value) == tone for one in scope.whole.figures)
+    return sum(health_tone(scope, one.kpi("health_score").value) == tone for one in scope.whole.figures)
 
 
 def _ending(scope: PortfolioScope) -> Decimal:
@@ -334,8 +252,8 @@ def _capacity_title(scope: PortfolioScope) -> str:
     period = scope.period_text(planning_quarter(scope))
     over = max(rows, key=lambda row: row[2] / row[1] if row[1] else ZERO, default=None)
     if over is not None and over[1] and over[2] > over[1]:
-        share = scope.write.percent(over[2] / over[1] - 1, 0)
-        return scope.label("title.portfolio.capacity_over", share=share, role=over[0], period=period)
+        share, missing = scope.write.percent(over[2] / over[1] - 1, 0), scope.write.number(over[2] - over[1], 0)
+        return scope.label("title.portfolio.capacity_short", share=share, role=over[0], hours=missing, period=period)
     there, planned = sum((row[1] for row in rows), ZERO), sum((row[2] for row in rows), ZERO)
     share = scope.write.percent(planned / there if there else None, 0)
     return scope.label("title.portfolio.capacity_fits", share=share, period=period)
@@ -343,7 +261,8 @@ def _capacity_title(scope: PortfolioScope) -> str:
 
 def _notes(scope: PortfolioScope) -> PortfolioSlides:
     heads = cast(Mapping[str, str], titles(scope))
-    return _each(lambda slide: f"{scope.label('note.message')}: {heads[slide]}")
+    asked = [f"{one['text']} ({one['reason']})" if one["reason"] else one["text"] for one in _decisions(scope)]
+    return notes(scope, heads, show(scope), asked)
 
 
 def show(scope: PortfolioScope) -> PortfolioFlags:
@@ -351,10 +270,10 @@ def show(scope: PortfolioScope) -> PortfolioFlags:
     has = {
         "whitespace": bool(best_cells(scope)),
         "capacity": bool(hours(scope)),
-        "year_wheel": bool(_year_wheel(scope)),
+        "year_wheel": bool(year_wheel(scope)),
         "decisions": bool(_decisions(scope)),
         "health": any(one.kpi("health_score").value is not None for one in scope.whole.figures),
-        "pipeline": any(open_deals(one) for one in scope.whole.figures) or bool(_renewals(scope)),
+        "pipeline": any(open_deals(one) for one in scope.whole.figures) or bool(renewals(scope)),
     }
     return cast(PortfolioFlags, {slide: has.get(slide, True) for slide in SLIDES})
 

@@ -8,21 +8,24 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from docgen.analysis.figures import Figures
 from docgen.analysis.ledger import ZERO
 from docgen.analysis.outcome import Moment
 from docgen.analysis.periods import containing
 from docgen.analysis.pipeline import by_stage
-from docgen.analysis.whitespace import Cell
+from docgen.analysis.scoring import Scored
+from docgen.facts.charts import signed
+from docgen.facts.portfolio_lists import cell_name
 from docgen.facts.portfolio_scope import PortfolioScope, best_cells, by_revenue, hours, planning_quarter
-from docgen.model.base import in_language
 from docgen.values import Chart, Series
 from docgen.visuals import shapes
+from docgen.visuals.sides import Circle, name_sides
 
 _OPEN: Final = ("qualify", "develop", "propose", "negotiate")
 _MILLION: Final = 1_000_000
 #: Share of the longest bar that a part needs for its figure.
 _LABELLED: Final = 0.05
+#: Bars that stay legible.
+_BARS: Final = 10
 #: Bubbles that have their account's name.
 _NAMED: Final = 12
 
@@ -52,8 +55,9 @@ def portfolio_revenue(scope: PortfolioScope) -> Chart:
     tones[6] = "open" if last.is_open(scope.as_of) else "highlight"
     series = Series(scope.label("head.revenue"), values, tones=tones, number_format=form)
     figures = f"{names[-1]}: {scope.write.number(values[-1], 1)} {_unit(scope)}."
-    title = scope.label("kicker.growth")
-    return _finish(scope, Chart("column", names, (series,), number_format=form), "column", title, _unit(scope), figures)
+    title = scope.label("portfolio.revenue_chart")
+    subtitle = scope.label("portfolio.revenue_chart_sub", unit=_unit(scope), n=len(scope.accounts))
+    return _finish(scope, Chart("column", names, (series,), number_format=form), "column", title, subtitle, figures)
 
 
 def portfolio_ranking(scope: PortfolioScope) -> Chart:
@@ -71,7 +75,12 @@ def _first(items: Sequence[tuple[str, float]]) -> str:
 def portfolio_bubble(scope: PortfolioScope) -> Chart:
     """Score across, growth up, revenue as area."""
     known = [one for one in scope.ranked if one.score is not None and one.growth is not None and one.revenue]
-    growth = scope.write.excel("percent")
+    growth = signed(scope.write.excel("percent"))
+    rates = [one.growth for one in known if one.growth is not None]
+    # Whole tens of per cent with room for the bubbles at both ends.
+    low, high = (math.floor(min(rates, default=0.0) * 10 - 1) / 10, math.ceil(max(rates, default=0.0) * 10 + 1) / 10)
+    circles = [_circle(scope, one, low, high, max(other.revenue or ZERO for other in known)) for one in known]
+    # More names than these would run into each other; the largest accounts have theirs.
     named = {one.id for one in sorted(known, key=lambda one: (-(one.revenue or ZERO), one.id))[:_NAMED]}
     series = Series(
         scope.label("head.revenue"),
@@ -79,32 +88,37 @@ def portfolio_bubble(scope: PortfolioScope) -> Chart:
         x=tuple(one.score for one in known),
         sizes=tuple(_millions(one.revenue or ZERO) for one in known),
         number_format=growth,
-        # More names than these would run into each other; the largest accounts have theirs.
         labels={index: scope.short(one.id) if one.id in named else "" for index, one in enumerate(known)},
-        tones={index: "highlight" if index == 0 else "muted" for index in range(len(known))},
+        tones={index: "muted" if index else "highlight" for index in range(len(known))},
+        places=dict(enumerate(name_sides(circles))),
     )
-    subtitle = scope.label("slides.bubble_axes")
-    rates = [one.growth for one in known if one.growth is not None]
-    made = Chart(
-        "bubble",
-        (),
-        (series,),
-        number_format=growth,
-        # Whole tens of per cent with room for the bubbles at both ends.
-        axis_min=math.floor(min(rates, default=0.0) * 10 - 1) / 10,
-        axis_max=math.ceil(max(rates, default=0.0) * 10 + 1) / 10,
-    )
-    return _finish(scope, made, "bubble", scope.label("kicker.bubble"), subtitle)
+    made = Chart("bubble", (), (series,), number_format=growth, axis_min=low, axis_max=high)
+    return _finish(scope, made, "bubble", scope.label("kicker.bubble"), scope.label("slides.bubble_axes"))
+
+
+def _circle(scope: PortfolioScope, one: Scored, low: float, high: float, largest: Decimal) -> Circle:
+    """Where an account stands on the slide, in inches."""
+    radius = _LARGEST * math.sqrt(float((one.revenue or ZERO) / largest)) if largest else 0.0
+    x = _PLOT[0] * float(one.score or 0) / 100
+    y = _PLOT[1] * (float(one.growth or 0) - low) / (high - low)
+    return Circle(x, y, radius, len(scope.short(one.id)) * _LETTER)
+
+
+#: The plot of the template's chart, the radius of its largest bubble, the width of a letter: inches.
+_PLOT: Final = (11.2, 3.6)
+_LARGEST: Final = 0.38
+_LETTER: Final = 0.09
 
 
 def portfolio_pipeline(scope: PortfolioScope) -> Chart:
     """Open opportunities of each account by phase."""
     listed = [(one, by_stage(one)) for one in by_revenue(scope)]
-    opened = [(one, stages) for one, stages in listed if any(stages[name][1] for name in _OPEN if name in stages)]
-    names = tuple(scope.name(one.account) for one, _ in opened[:7])
+    summed = [(sum((stages[name][1] for name in _OPEN if name in stages), ZERO), one, stages) for one, stages in listed]
+    opened = sorted((row for row in summed if row[0]), key=lambda row: (-row[0], row[1].account.id))[:_BARS]
+    names = tuple(f"{scope.name(one.account)} {scope.write.number(_millions(total), 1)}" for total, one, _ in opened)
     form = scope.write.excel("number", 1)
     amounts = {
-        stage: tuple(_millions(stages[stage][1]) or None if stage in stages else None for _, stages in opened[:7])
+        stage: tuple(_millions(stages[stage][1]) or None if stage in stages else None for _, _, stages in opened)
         for stage in _OPEN
     }
     longest = max((sum(one or 0 for one in bar) for bar in zip(*amounts.values(), strict=True)), default=0.0)
@@ -119,21 +133,16 @@ def portfolio_pipeline(scope: PortfolioScope) -> Chart:
         for stage, values in amounts.items()
     )
     made = Chart("stacked-bar", names, series, number_format=form)
-    return _finish(scope, made, "bar", scope.label("kicker.pipeline"), _unit(scope))
+    subtitle = scope.label("portfolio.pipeline_sub", unit=_unit(scope))
+    return _finish(scope, made, "bar", scope.label("kicker.pipeline"), subtitle)
 
 
 def portfolio_whitespace(scope: PortfolioScope) -> Chart:
     """The ten best open cells across the accounts."""
-    items = [(_cell_name(scope, one, cell), _millions(cell.potential)) for one, cell in best_cells(scope)]
+    items = [(cell_name(scope, one, cell), _millions(cell.potential)) for one, cell in best_cells(scope)]
     made = replace(shapes.ranking(items, scope.label("head.potential")), number_format=scope.write.excel("number", 1))
     unit = f"{_unit(scope)} {scope.label('chart.per_year')}"
     return _finish(scope, made, "bar", scope.label("portfolio.whitespace_top"), unit, _first(items))
-
-
-def _cell_name(scope: PortfolioScope, one: Figures, cell: Cell) -> str:
-    offering = scope.context.offerings.get(cell.cell.offering)
-    shown = in_language(offering.name, scope.language) if offering else None
-    return f"{scope.name(one.account)} · {cell.cell.unit} · {shown or cell.cell.offering}"
 
 
 def portfolio_capacity(scope: PortfolioScope) -> Chart:

@@ -26,6 +26,7 @@ from docgen.facts.catalogue import (
     Tone,
     TrendFact,
 )
+from docgen.facts.goals import figure
 from docgen.facts.scope import Scope
 from docgen.model.plan import Action, Milestone, Objective
 from docgen.model.review import Outcome, Participant, Review
@@ -68,11 +69,19 @@ def decisions(scope: Scope) -> list[DecisionFact]:
             "text": scope.need(one.text),
             "reason": scope.text(one.reason),
             "owner": one.owner,
+            "role": _role(scope, review, one.owner),
             "due_text": scope.date(one.due),
             "amount": scope.text(one.amount),
         }
         for number, one in enumerate((review.decisions_sought if review else ())[:5], 1)
     ]
+
+
+def _role(scope: Scope, review: Review | None, name: str | None) -> str | None:
+    """What a person does: as the review file has it, else as the account does."""
+    here = next((one.role for one in (review.participants if review else ()) if one.name == name), None)
+    known = next((one.title for one in scope.account.stakeholders if one.name == name), None)
+    return scope.text(here or known)
 
 
 def agreed(scope: Scope) -> list[AgreedFact]:
@@ -165,7 +174,7 @@ def issues(scope: Scope) -> list[IssueFact]:
         goal = standing.goal
         # A goal without a word on cause or remedy gives the room nothing to talk about.
         if goal.service is None and standing.status in ("watch", "act") and (goal.cause or goal.remedy):
-            found.append(_issue(scope, scope.need(goal.text), goal, standing.status, None))
+            found.append(_issue(scope, scope.need(goal.text), goal, standing.status, _stated(scope, standing)))
     return sorted(found, key=lambda issue: issue["tone"] != "act")
 
 
@@ -181,12 +190,22 @@ def _issue(scope: Scope, text: str, goal: Objective | None, tone: Tone, see: str
     }
 
 
+def _stated(scope: Scope, standing: goals.Standing) -> str | None:
+    """Where a goal stands that no service measure measures."""
+    goal = standing.goal
+    if goal.measure is None or standing.actual is None or standing.target is None:
+        return None
+    now, target = (figure(scope, goal, value) for value in (standing.actual, standing.target))
+    return scope.label("phrase.measured", measure=scope.need(goal.measure), value=now, target=target)
+
+
 def _against(scope: Scope, one: goals.Service) -> str | None:
     """The value of a measure and the one agreed."""
     row = one.measure
     if row.value is None or row.target is None:
         return None
-    value, target = (service.with_unit(scope, row, number) for number in (row.value, row.target))
+    shown = service.with_unit if row.unit == "%" else service.figure
+    value, target = service.with_unit(scope, row, row.value), shown(scope, row, row.target)
     return scope.label("phrase.against_target", value=value, target=target)
 
 
@@ -232,7 +251,15 @@ def steps(scope: Scope) -> list[Step]:
 def _outcome_step(scope: Scope, one: Outcome) -> Step:
     status = plan.task_status(scope, one)
     what, due = scope.need(one.text), scope.date(one.due)
-    return {"fact": {"what": what, "owner": one.owner, "side": "", "due_text": due, **status}, "due": one.due}
+    side = plan.side(scope, "ours" if _is_ours(scope, one.owner) else "customer") if one.owner else ""
+    return {"fact": {"what": what, "owner": one.owner, "side": side, "due_text": due, **status}, "due": one.due}
+
+
+def _is_ours(scope: Scope, name: str | None) -> bool:
+    """Whether the person is one of us: of the team, or at a review on our side."""
+    review = current(scope)
+    beside = [one.name for one in (review.participants if review else ()) if one.ours]
+    return name in beside or any(one.name == name for one in scope.account.team) or name == scope.account.kam
 
 
 def _action_step(scope: Scope, one: Action) -> Step:

@@ -37,6 +37,7 @@ from docgen.roi.model import Benefit, Cost, Driver, text_in
 from docgen.roi.result import LineResult
 
 _GLOSSARY: Final = ("npv", "roi", "payback", "irr", "p10", "tornado", "ramp", "attribution")
+_CODE: Final = re.compile(r"\b[A-Z]{3}\b")
 _THOUSAND: Final = 1_000
 _TEN_THOUSAND: Final = 10_000
 _MILLION: Final = 1_000_000
@@ -227,7 +228,7 @@ def _assumption(scope: Scope, case: Case, driver: Driver) -> AssumptionFact:
     return {
         "letter": _letter([one.id for one in case.model.drivers].index(driver.id)),
         "name": text_in(driver.name, scope.language, driver.id),
-        "unit": text_in(driver.unit, scope.language),
+        "unit": "" if text_in(driver.unit, "en") == "share" else _unit(scope, driver),
         "low": value_text(scope, driver, spread[0]),
         "base": value_text(scope, driver, spread[1]),
         "high": value_text(scope, driver, spread[2]),
@@ -257,12 +258,19 @@ def _three_digits(value: float | None) -> float | None:
     return value if value is None or abs(value) < _THOUSAND else float(f"{value:.3g}")
 
 
-def _with_unit(scope: Scope, driver: Driver, value: float | None) -> str:
-    """A driver's value in a sentence, with its unit."""
+def _unit(scope: Scope, driver: Driver) -> str:
+    """The unit of a driver as readers write it: kr./år for DKK/år."""
+    return _CODE.sub(lambda code: scope.write.currency(code[0]), text_in(driver.unit, scope.language))
+
+
+def _with_unit(scope: Scope, driver: Driver, value: float | None, *, computed: bool = False) -> str:
+    """A driver's value in a sentence, with its unit; a computed one has a decimal more where it is small."""
     if value is None or text_in(driver.unit, "en") == "share":
         return value_text(scope, driver, value)
-    places = 0 if abs(value) >= 100 else 1
-    return scope.write.with_unit(scope.write.number(value, places), text_in(driver.unit, scope.language))
+    size = abs(value)
+    places = (0 if size >= 100 else 1 if size >= 1 else 2) if computed else None
+    figure = scope.write.number(value, places) if computed else value_text(scope, driver, value)
+    return scope.write.with_unit(figure, _unit(scope, driver))
 
 
 def _lines(scope: Scope, case: Case, kind: Literal["benefit", "cost"]) -> list[RoiLineFact]:
@@ -410,7 +418,7 @@ def _break_even(scope: Scope, case: Case) -> list[BreakEvenFact]:
         {
             "driver": case.driver_name(name, scope.language),
             "value_text": (
-                _with_unit(scope, case.model.driver(name), _three_digits(value))
+                _with_unit(scope, case.model.driver(name), _three_digits(value), computed=True)
                 if value is not None
                 else case.result.reason(f"break_even.{name}", scope.known_language) or scope.write.number(None)
             ),
@@ -535,6 +543,6 @@ def _break_even_line(scope: Scope, case: Case, name: str) -> str:
     return scope.label(
         "roi.break_even_line",
         driver=case.driver_name(name, scope.language),
-        value=_with_unit(scope, driver, _three_digits(value)),
+        value=_with_unit(scope, driver, _three_digits(value), computed=True),
         base=_with_unit(scope, driver, base),
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
 from docgen.analysis.goals import Service, services, status_of
 from docgen.facts.catalogue import DefinitionFact, MeasureFact
 from docgen.facts.kpis import ARROWS
 from docgen.facts.scope import Scope
+from docgen.language.formats import TimeUnit
 from docgen.model.commerce import ServiceMeasure
 
 
@@ -29,7 +32,7 @@ def scorecard(scope: Scope) -> list[MeasureFact]:
 
 
 def definitions(scope: Scope) -> list[DefinitionFact]:
-    """How each measure of the scorecard is read and judged, what a benefit is, and where the figures come from."""
+    """How each figure of the review is read and judged, and where it comes from; what one slide holds."""
     listed: list[DefinitionFact] = [
         {
             "name": scope.need(one.measure.measure),
@@ -40,19 +43,32 @@ def definitions(scope: Scope) -> list[DefinitionFact]:
     ]
     if listed and scope.account.benefits:
         name, how = scope.label("definition.benefit"), scope.label("definition.benefit_how")
-        listed.append({"name": name, "formula": how, "source": None})
-    return listed
+        listed.append({"name": name, "formula": how, "source": scope.label("definition.benefit_source")})
+    if listed and scope.cases:
+        listed += [_term(scope, key) for key in ("npv", "payback", "p10")]
+    return listed[:_MOST]
+
+
+_MOST: Final = 7
+
+
+def _term(scope: Scope, key: str) -> DefinitionFact:
+    """A term of the business case: the glossary has it as "Term: what it is"."""
+    name, _, meaning = scope.label(f"roi.glossary.{key}").partition(": ")
+    source = scope.label("definition.case_source")
+    return {"name": name, "formula": meaning[:1].upper() + meaning[1:] + ".", "source": source}
 
 
 def _reading(scope: Scope, row: ServiceMeasure) -> str:
     better = scope.label(f"chart.{row.direction}" if row.direction == "lower_better" else "chart.higher_better")
-    read = f"{row.unit or scope.label('chart.number')}; {better}"
+    unit = scope.label("chart.per_cent") if row.unit == "%" else unit_word(scope, row) or scope.label("chart.number")
+    read = scope.label("definition.read", unit=unit[:1].upper() + unit[1:], direction=better)
     if row.target is None:
         return read
     goal = next((goal for goal in scope.account.objectives if goal.service == row.id), None)
     least = scope.figures.limits["watch"] if goal is None or goal.watch_from is None else float(goal.watch_from)
     watch, target = scope.write.percent(least, 0), with_unit(scope, row, row.target)
-    return f"{read}. {scope.label('definition.status', target=target, watch=watch)}"
+    return f"{read} {scope.label('definition.status', target=target, watch=watch)}"
 
 
 def _fact(scope: Scope, one: Service) -> MeasureFact:
@@ -61,9 +77,9 @@ def _fact(scope: Scope, one: Service) -> MeasureFact:
     way = 0 if now is None or before is None else (now > before) - (now < before)
     return {
         "id": row.id,
-        "name": scope.need(row.measure) + (f", {row.unit}" if row.unit else ""),
+        "name": _name_with_unit(scope, row),
         "tile": scope.text(row.tile) or scope.need(row.measure),
-        "unit": row.unit,
+        "unit": unit_word(scope, row, now),
         "now": figure(scope, row, now),
         "target": figure(scope, row, row.target),
         "delta": delta_text(scope, row, now, row.target),
@@ -74,14 +90,30 @@ def _fact(scope: Scope, one: Service) -> MeasureFact:
     }
 
 
+def _name_with_unit(scope: Scope, row: ServiceMeasure) -> str:
+    """The name and the unit behind it, where the name does not have it."""
+    name, unit = scope.need(row.measure), unit_word(scope, row)
+    return f"{name}, {unit}" if unit and unit not in name else name
+
+
 def figure(scope: Scope, row: ServiceMeasure, value: Decimal | None) -> str:
     """A value with the measure's decimals and without its unit."""
     return scope.write.number(value, row.decimals)
 
 
 def with_unit(scope: Scope, row: ServiceMeasure, value: Decimal | None) -> str:
-    """A value with its unit where that is short."""
-    return scope.write.with_unit(figure(scope, row, value), "%") if row.unit == "%" else figure(scope, row, value)
+    """A value with its unit: 98.5%, 3.4 hours."""
+    return scope.write.with_unit(figure(scope, row, value), unit_word(scope, row, value))
+
+
+_TIMES: Final[Mapping[str, TimeUnit]] = {"h": "hour", "hours": "hour", "min": "minute", "days": "day"}
+
+
+def unit_word(scope: Scope, row: ServiceMeasure, value: Decimal | None = None) -> str:
+    """The unit as a word of the document's language, in the number that goes with the value."""
+    if row.unit not in _TIMES:
+        return "" if row.unit == "number" else row.unit
+    return scope.write.duration_unit(Decimal(2) if value is None else value, _TIMES[row.unit], decimals=row.decimals)
 
 
 def delta_text(scope: Scope, row: ServiceMeasure, now: Decimal | None, target: Decimal | None) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import cast
+from typing import Final, cast
 
 from docgen.analysis.goals import Service
-from docgen.facts import plan, review, roi, service, story_notes
+from docgen.facts import plan, review, roi, service, story_notes, story_sources
 from docgen.facts.catalogue import (
     ReviewFact,
     SlideFlags,
@@ -21,7 +21,7 @@ from docgen.facts.catalogue import (
     Takeaways,
 )
 from docgen.facts.scope import Scope
-from docgen.facts.story_titles import leading, period_text, plain_name, titles
+from docgen.facts.story_titles import inline, leading, period_text, plain_name, titles
 from docgen.model.audience import Released, customer_view, project
 from docgen.model.base import Text
 from docgen.model.review import Review
@@ -59,18 +59,48 @@ def review_fact(scope: Scope) -> ReviewFact:
         "issues": review.issues(scope),
         "market": review.market(scope),
         "next_steps": review.next_steps(scope),
-        "next_meeting_text": review.next_meeting(scope),
-        "escalation": plan.governance(scope)["escalation"],
+        "next_meeting_text": _next_meeting(scope, written),
+        "escalation": _escalation(scope),
+        "milestones_ahead": len(review.ahead(scope)),
+        "joined": joined(scope),
         "takeaways": takeaways(scope),
         "comments": _texts(scope, written.comments if written else {}),
         "titles": cast(SlideTexts, titles(scope)),
-        "kickers": cast(SlideTexts, {slide: _kicker(scope, slide) for slide in review.SLIDES}),
+        "kickers": cast(SlideTexts, {slide: _kicker(scope, slide, written) for slide in review.SLIDES}),
         "sources": sources(scope),
         "show": show(scope),
         "notes": _notes(scope),
         "asks": review.asks(scope),
         "avoid": review.avoid(scope),
     }
+
+
+def _escalation(scope: Scope) -> str | None:
+    """Whom a matter goes to, and how soon they answer."""
+    level = plan.governance(scope)["escalation"]
+    people = [one.name for one in (scope.account.sponsor_theirs, scope.account.sponsor_ours) if one is not None]
+    if not people or not level:
+        return scope.write.join(people) or (scope.label("slides.escalate_in", level=inline(level)) if level else None)
+    return scope.label("slides.escalate", people=scope.write.join(people), level=inline(level))
+
+
+def _next_meeting(scope: Scope, written: Review | None) -> str | None:
+    """The day of the next review as an invitation has it."""
+    if written is None or written.next_meeting is None:
+        return review.next_meeting(scope)
+    day = scope.write.date(written.next_meeting, "weekday")
+    return day[:1].upper() + day[1:]
+
+
+#: Up to so many tasks and milestones stand on one slide together.
+_FEW: Final = 3
+
+
+def joined(scope: Scope) -> bool:
+    """Whether tasks and milestones are so few that they stand on one slide: apart, both would be half empty."""
+    steps, ahead = review.steps(scope), review.ahead(scope)
+    skipped = written.skip if (written := review.current(scope)) else ()
+    return 0 < len(steps) <= _FEW and 0 < len(ahead) <= _FEW and not {"roadmap", "next_steps"} & set(skipped)
 
 
 def _when(scope: Scope, written: Review | None) -> str | None:
@@ -82,8 +112,14 @@ def _when(scope: Scope, written: Review | None) -> str | None:
     return scope.label("slides.with_time", day=day, time=written.time) if written.time else day
 
 
-def _kicker(scope: Scope, slide: str) -> str:
-    return scope.label("kicker.roi_plain" if slide == "roi" else f"kicker.{slide}")
+def _kicker(scope: Scope, slide: str, written: Review | None) -> str:
+    if slide != "cover":
+        return scope.label("kicker.roi_plain" if slide == "roi" else f"kicker.{slide}")
+    # The cover's own title says what the review is; a person's title leaves that to the line above it.
+    if written is None or "cover" not in written.titles:
+        return scope.account.name
+    kind = {"half": "_half", "year": "_year", "month": "_month"}.get(scope.period.kind, "")
+    return f"{scope.label(f'document.executive_review{kind}')} · {period_text(scope, 0)}"
 
 
 def _texts(scope: Scope, texts: Mapping[SlideId, Text]) -> SlideTexts:
@@ -103,7 +139,7 @@ def show(scope: Scope) -> SlideFlags:
         "performance": leading(scope) is not None,
         "issues": bool(review.issues(scope)),
         "market": bool(review.market(scope)),
-        "roadmap": bool(review.ahead(scope)),
+        "roadmap": bool(review.ahead(scope)) and not joined(scope),
         "next_steps": bool(review.steps(scope) or review.next_meeting(scope)),
         "roi": bool(scope.source.roi),
         "definitions": bool(service.measures(scope)),
@@ -143,9 +179,27 @@ def _value_takeaways(scope: Scope) -> Takeaways:
         if aim
         else scope.label("takeaway.value_plain", amount=amount)
     )
-    best = review.achievements(scope)[0]
-    mean = scope.label("callout.value", line=best["label"], amount=best["amount_text"])
-    return {"see": see, "mean": mean, "propose": _comment(scope, "value") or _propose(scope, "value")}
+    return {"see": see, "mean": _lines(scope), "propose": _comment(scope, "value") or _propose(scope, "value")}
+
+
+#: What a text beside a chart holds.
+_MOST: Final = 130
+
+
+def _lines(scope: Scope) -> str:
+    """Which lines the benefit comes from: three, or as many as fit."""
+    found = [(one["label"], one["amount_text"]) for one in review.achievements(scope)]
+    (first, a), *rest = found
+    if not rest:
+        return scope.label("takeaway.lines.all", first=inline(first))
+    second, b = inline(rest[0][0]), rest[0][1]
+    two = scope.label("takeaway.lines.two", first=first, a=a, second=second, b=b)
+    if len(rest) == 1:
+        return two if len(two) <= _MOST else scope.label("callout.value", line=first, amount=a)
+    third, c = inline(rest[1][0]), rest[1][1]
+    three = scope.label("takeaway.lines.three", first=first, a=a, second=second, b=b, third=third, c=c)
+    fitting = (three, two, scope.label("callout.value", line=first, amount=a))
+    return next((line for line in fitting if len(line) <= _MOST), fitting[-1])
 
 
 def _performance_takeaways(scope: Scope) -> Takeaways:
@@ -159,7 +213,12 @@ def _performance_takeaways(scope: Scope) -> Takeaways:
         see = scope.label("takeaway.performance_plain", measure=name, last=last, period=period)
         return {"see": see, "mean": mean, "propose": _propose(scope, "performance")}
     target = service.with_unit(scope, row, row.target)
-    see = scope.label("takeaway.short", last=last, period=period, target=target)
+    see = scope.label("takeaway.short_plain", last=last, period=period, target=target)
+    start, first = next((pair for pair in one.series[-8:] if pair[1].value is not None), one.series[-1])
+    if first.value is not None and start != scope.period:
+        name = scope.write.period(start.slug, "short", fiscal_year_start=start.fiscal_start)
+        before = service.with_unit(scope, row, first.value)
+        see = scope.label("takeaway.short", last=last, period=period, target=target, first=before, start=name)
     met = "met" if one.status == "on_track" else "missed"
     return {
         "see": see,
@@ -182,23 +241,7 @@ def _remedy(scope: Scope, one: Service) -> str | None:
 
 def sources(scope: Scope) -> SlideTexts:
     """The line under each slide with data: where they come from, and as of when."""
-    date = scope.write.date(scope.as_of, "long")
-    plain = scope.label("footer.as_of_only", date=date)
-    return cast(SlideTexts, {slide: _source(scope, slide, date, plain) for slide in review.SLIDES})
-
-
-def _source(scope: Scope, slide: str, date: str, plain: str) -> str:
-    if slide in ("scorecard", "value", "performance") and scope.period.is_open(scope.as_of):
-        plain = f"{plain} {scope.label('footer.open', date=date)}"
-    if slide not in ("scorecard", "performance"):
-        return plain
-    measures = service.measures(scope)
-    systems = list(dict.fromkeys(filter(None, (scope.text(one.measure.source) for one in measures))))
-    line = scope.label("footer.source_as_of", source=scope.write.join(systems), date=date) if systems else plain
-    lower = [scope.need(one.measure.measure) for one in measures[:6] if one.measure.direction == "lower_better"]
-    if slide == "scorecard" and lower:
-        line += " " + scope.label("footer.lower_better", measures=scope.write.join(lower))
-    return line
+    return cast(SlideTexts, {slide: story_sources.line(scope, slide) for slide in review.SLIDES})
 
 
 def _notes(scope: Scope) -> SlideNotesFacts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, cast
 
+from docgen.analysis.goals import Service
 from docgen.facts import plan, review, roi, service
 from docgen.facts.catalogue import NotesFact, SlideNotesFacts
 from docgen.facts.scope import Scope
@@ -153,15 +154,22 @@ def trend_sentence(scope: Scope) -> str:
         return ""
     row, now = one.measure, one.measure.value
     before = one.last_year if one.last_year is not None else one.previous
-    lower = row.direction == "lower_better"
-    met = "met" if one.status == "on_track" or row.target is None else "missed"
-    way = "flat" if now == before else f"better_{met}" if (now < before) == lower else "worse"
-    told = scope.label(
+    better = (now < before) == (row.direction == "lower_better")
+    way = "flat" if now == before else ("better" if better else "worse") + _standing(one, better)
+    return scope.label(
         f"takeaway.trend.{'one' if one.last_year is None else 'two'}",
+        way=scope.label(f"takeaway.way.{way}"),
         previous=service.with_unit(scope, row, one.previous),
         last_year=service.with_unit(scope, row, before),
     )
-    return f"{told} {scope.label(f'takeaway.way.{way}')}"
+
+
+def _standing(one: Service, better: bool) -> str:
+    """The end of the sentence's key: what the way means for the target."""
+    if one.measure.target is None:
+        return ""
+    met = one.status == "on_track"
+    return "_met" if met else "_missed" if better else ""
 
 
 def _remedies(scope: Scope) -> str:

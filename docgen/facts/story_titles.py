@@ -72,14 +72,17 @@ def plain_name(scope: Scope, row: ServiceMeasure) -> str:
 _SHORT_NAME: Final = 16
 
 
-def _inline(text: str) -> str:
+def inline(text: str) -> str:
     """A name inside a sentence: its first letter small, unless it is an abbreviation."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _decisions(scope: Scope) -> str:
-    count = len(review.decisions(scope))
+    sought = review.decisions(scope)
+    count = len(sought)
     plain = scope.words.sentence("title.decisions.plain", n=count)
+    if count == 1:
+        plain = _first(scope.label("title.decisions.one", decision=inline(sought[0]["text"].rstrip("."))), plain)
     if not count or not scope.cases:
         return plain
     case = scope.cases[0]
@@ -88,7 +91,7 @@ def _decisions(scope: Scope) -> str:
         return plain
     name = scope.text(case.model.name) or ""
     amount = roi.money(scope, case, case.result.npv)
-    return _first(scope.words.sentence("title.decisions.worth", n=count, subject=_inline(name), amount=amount), plain)
+    return _first(scope.words.sentence("title.decisions.worth", n=count, subject=inline(name), amount=amount), plain)
 
 
 def _since_last(scope: Scope) -> str:
@@ -111,11 +114,18 @@ def _scorecard(scope: Scope) -> str:
     row = judged[0].measure
     if row.value is None or row.target is None or row.value == row.target:
         return count
-    variant = "above" if row.value > row.target else "below"
-    delta = service.delta_text(scope, row, abs(row.value - row.target), Decimal(0)).lstrip("+")
-    name = plain_name(scope, row)
-    told = scope.label(f"title.scorecard.{variant}", kpi=name, delta=delta, n=met, total=len(judged))
-    return _first(told, count)
+    return _first(_against_target(scope, row, met, len(judged)), count)
+
+
+def _against_target(scope: Scope, row: ServiceMeasure, met: int, total: int) -> str:
+    """The first measure and its target: the distance in points, else both figures, for "89 above" says little."""
+    name, value, target = plain_name(scope, row), row.value or Decimal(0), row.target or Decimal(0)
+    if row.unit != "%":
+        now, aim = service.with_unit(scope, row, value), service.figure(scope, row, target)
+        return scope.label("title.scorecard.against", kpi=name, now=now, target=aim, n=met, total=total)
+    delta = service.delta_text(scope, row, abs(value - target), Decimal(0)).lstrip("+")
+    variant = "above" if value > target else "below"
+    return scope.label(f"title.scorecard.{variant}", kpi=name, delta=delta, n=met, total=total)
 
 
 def _value(scope: Scope) -> str:
@@ -157,7 +167,8 @@ def _performance(scope: Scope) -> str:
     if row.target is None:
         return _first(moved, scope.label("title.performance.held", measure=name, value=value, period=period))
     target = service.with_unit(scope, row, row.target)
-    against = scope.label("title.performance.aim", told=moved, target=target) if moved else ""
+    aim = target if row.unit == "%" else service.figure(scope, row, row.target)
+    against = scope.label("title.performance.aim", told=moved, target=aim) if moved else ""
     variant = "better" if one.status == "on_track" else "worse"
     plain = scope.label(f"title.performance.{variant}", measure=name, value=value, period=period, target=target)
     return _first(against, moved, plain)
@@ -171,21 +182,32 @@ def _moved(scope: Scope, one: Service, name: str, value: str) -> str:
         return ""
     count = (end.start.year - start.start.year) * 4 + (end.start.month - start.start.month) // 3
     variant = "rose_from" if last.value > first.value else "fell_from"
-    before = service.with_unit(scope, one.measure, first.value)
+    # A word for a unit stands once, behind the second figure.
+    shown = service.with_unit if one.measure.unit == "%" else service.figure
+    before = shown(scope, one.measure, first.value)
     return scope.label(f"title.performance.{variant}", measure=name, before=before, value=value, n=count)
 
 
 def _issues(scope: Scope) -> str:
     found = review.issues(scope)
-    plain = scope.words.sentence("title.issues.some", n=len(found))
-    if len(found) < 2 or found[0]["tone"] != "act":
-        return plain
-    name = _inline(found[0]["text"])
-    return _first(scope.words.sentence("title.issues.urgent", n=len(found), issue=name), plain)
+    if not found:
+        return scope.words.sentence("title.issues.some", n=0)
+    # What is only watched must not be said to need action.
+    act = found[0]["tone"] == "act"
+    plain = scope.words.sentence("title.issues.some" if act else "title.issues.watched_plain", n=len(found))
+    told = "title.issues.urgent" if act else "title.issues.watched"
+    return _first(scope.words.sentence(told, n=len(found), issue=inline(found[0]["text"])), plain)
 
 
 def _market(scope: Scope) -> str:
-    return scope.words.sentence("title.market.count", n=len(review.market(scope)), year=str(scope.as_of.year))
+    trends, year = review.market(scope), str(scope.as_of.year)
+    plain = scope.words.sentence("title.market.count", n=len(trends), year=year)
+    if not trends:
+        return plain
+    first = trends[0]["text"].rstrip(".")
+    if len(trends) == 1:
+        return _first(scope.label("title.market.single", trend=first, year=year), plain)
+    return _first(scope.label("title.market.led", trend=first, total=len(trends)), plain)
 
 
 def _roadmap(scope: Scope) -> str:
@@ -194,10 +216,12 @@ def _roadmap(scope: Scope) -> str:
     coming = len(steps) - late
     if late:
         return scope.words.sentence("title.roadmap.late", n=coming, late=late)
-    if coming > 1:
-        last = scope.write.date(max(one.due for one in steps), "day")
-        return scope.words.sentence("title.roadmap.until", n=coming, date=last)
-    return scope.words.sentence("title.roadmap.count", n=coming)
+    if not coming:
+        return scope.words.sentence("title.roadmap.count", n=coming)
+    last = max(steps, key=lambda one: one.due)
+    name, date = inline(scope.need(last.text).rstrip(".")), scope.write.date(last.due, "day")
+    ends = scope.words.sentence("title.roadmap.ends", n=coming, milestone=name, date=date)
+    return _first(ends, scope.words.sentence("title.roadmap.until", n=coming, date=date))
 
 
 def _next_steps(scope: Scope) -> str:

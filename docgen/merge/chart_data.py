@@ -23,7 +23,7 @@ from docgen.merge.workbook import (
     xml_text,
 )
 from docgen.records import dataclass, field
-from docgen.values import Category, Chart, Series, Tone
+from docgen.values import Category, Chart, LabelPlace, Series, Tone
 
 CATEGORY_LIMIT = 7
 BAR_LIMIT = 10
@@ -55,6 +55,7 @@ class Row:
     sizes: Numbers | None = None
     tones: Mapping[int, Tone] = field(default_factory=dict)
     labels: Mapping[int, str] = field(default_factory=dict)
+    places: Mapping[int, LabelPlace] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -288,7 +289,7 @@ def _flat_row(
         findings.append(warning("chart-negative", Place(), problem, "use a bar or column chart"))
         values = [None if value is not None and value < 0 else value for value in values]
     name, numbers = sheet.series(series.name, values, _code(chart, series, part))
-    return Row(series, part, copy, name, numbers, tones=series.tones, labels=series.labels)
+    return Row(series, part, copy, name, numbers, tones=series.tones, labels=series.labels, places=series.places)
 
 
 def _xy_row(sheet: _Sheet, chart: Chart, series: Series, part: SeriesPart, copy: bool, findings: list[Fault]) -> Row:
@@ -321,6 +322,7 @@ def _xy_row(sheet: _Sheet, chart: Chart, series: Series, part: SeriesPart, copy:
         sheet.sizes(tuple(sizes[i] for i in kept)) if series.sizes else None,
         {moved[index]: tone for index, tone in series.tones.items() if index in moved},
         {moved[index]: text for index, text in series.labels.items() if index in moved},
+        {moved[index]: place for index, place in series.places.items() if index in moved},
     )
 
 

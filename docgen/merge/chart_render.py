@@ -15,7 +15,7 @@ from docgen.merge.chart_parts import AxisPart, ChartParts, Label, PlotPart, Seri
 from docgen.merge.patterns import lazy
 from docgen.merge.workbook import DATE_FORMAT, number_text, xml_attribute, xml_text
 from docgen.records import dataclass
-from docgen.values import Chart, Tone
+from docgen.values import Chart, LabelPlace, Tone
 
 _SCHEME = '<a:schemeClr val="{}"/>'
 _COMPARATOR = '<a:schemeClr val="accent2"><a:lumMod val="60000"/><a:lumOff val="40000"/></a:schemeClr>'
@@ -42,6 +42,7 @@ _HATCHED = (
 )
 _NOTHING = "<a:noFill/><a:ln><a:noFill/></a:ln>"
 _STRONG = ("highlight", "total")
+_PLACE = lazy(r'<c:dLblPos val="\w+"/>')
 _MARKED = ("lineChart", "line3DChart", "scatterChart")
 _WITH_INVERT = ("barChart", "bar3DChart", "bubbleChart")
 _SHOWS = (
@@ -224,7 +225,7 @@ def _labels_xml(plot: PlotPart, row: Row, code: str | None) -> str:
         }
     for index, text in row.labels.items():
         if 0 <= index < count:
-            singles[index] = _custom(index, text, row, group, tones.get(index), code)
+            singles[index] = _beside(_custom(index, text, row, group, tones.get(index), code), row.places.get(index))
     if not singles and part.group is None:
         return ""
     common = group or _HIDDEN
@@ -276,6 +277,11 @@ def _custom(index: int, text: str, row: Row, group: Label | None, tone: Tone | N
         f'<c:dLbl><c:idx val="{index}"/>{layout}<c:tx>{rich}</c:tx>{_format(own, code)}'
         f"{own.shape or base.shape}{_shown(own.flags)}</c:dLbl>"
     )
+
+
+def _beside(label: str, place: LabelPlace | None) -> str:
+    """The label on the side of its mark that the data ask for."""
+    return label if place is None else _PLACE.sub(f'<c:dLblPos val="{place}"/>', label)
 
 
 def _rich(lines: Sequence[str], label: Label, bold: bool) -> str:
@@ -334,6 +340,8 @@ def _axis_xml(
         + "</c:scaling>"
     )
     code = chart.number_format if is_value and parts.plots[first].grouping != "percentStacked" else None
+    if is_category and chart.kind in ("xy", "bubble"):
+        code = chart.x_format
     number_format = axis.number_format
     if code is not None and number_format:
         number_format = f'<c:numFmt formatCode="{xml_attribute(code)}" sourceLinked="0"/>'

@@ -163,7 +163,7 @@ class _Fields:
         return f"{self._path}.{name}"
 
 
-_SERIES: Final = frozenset({"name", "values", "x", "sizes", "number_format", "labels", "tones", "helper"})
+_SERIES: Final = frozenset({"name", "values", "x", "sizes", "number_format", "labels", "tones", "helper", "places"})
 _COLUMN: Final = frozenset({"heading", "align", "width"})
 
 
@@ -178,6 +178,7 @@ def _chart(fields: _Fields, _reader: _Reader) -> Chart:
             labels=one.by_index("labels"),
             tones=one.by_index("tones"),  # type: ignore[arg-type]  # an unknown tone is plain
             helper=one.flag("helper"),
+            places=one.by_index("places"),  # type: ignore[arg-type]  # an unknown place is left to Office
         )
         for one in fields.objects("series", _SERIES)
     )
@@ -192,6 +193,7 @@ def _chart(fields: _Fields, _reader: _Reader) -> Chart:
         source=fields.text("source"),
         as_of=dt.date.fromisoformat(as_of) if as_of else None,
         number_format=fields.text("number_format") or None,
+        x_format=fields.text("x_format") or None,
         axis_min=fields.number("axis_min"),
         axis_max=fields.number("axis_max"),
         crosses_at=fields.number("crosses_at"),
@@ -267,8 +269,8 @@ def _link(fields: _Fields, _reader: _Reader) -> Link:
 
 
 _CHART: Final = frozenset({
-    "kind", "categories", "series", "title", "subtitle", "alt", "source", "as_of", "number_format", "axis_min",
-    "axis_max", "crosses_at", "empty",
+    "kind", "categories", "series", "title", "subtitle", "alt", "source", "as_of", "number_format", "x_format",
+    "axis_min", "axis_max", "crosses_at", "empty",
 })  # fmt: skip
 _TYPES: Final[dict[str, tuple[frozenset[str], Callable[[_Fields, _Reader], Any]]]] = {
     "chart": (_CHART, _chart),

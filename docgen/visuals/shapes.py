@@ -327,7 +327,7 @@ def roadmap(tasks: Sequence[Task], owners: Sequence[str], milestone: str, first:
     labels = {index: task.label for index, task in enumerate(rows)}
     made.append(Series("  ", tuple(14.0 for _ in rows), labels=labels, tones=bold, helper=True))
     start = _day(first) if first else min(days, default=0.0)
-    end = max((day + length for day, length in zip(days, lengths, strict=True)), default=start) + 14
+    end = max((day + length for day, length in zip(days, lengths, strict=True)), default=start) + 9
     return Chart(
         "stacked-bar",
         tuple(_short(task.name) for task in rows),
@@ -359,7 +359,7 @@ def shares(items: Sequence[tuple[str, float]], name: str, rest: str, first: str 
 
 def headed(subtitle: str) -> str:
     """A subtitle with a capital at its head where that is a word: Mio. kr., but t.kr. and kWh stay."""
-    word = subtitle.split(" ")[0]
+    word = subtitle.split()[0] if subtitle else ""
     return subtitle[:1].upper() + subtitle[1:] if len(word) > 2 and word.rstrip(".,").isalpha() else subtitle
 
 

@@ -16,6 +16,7 @@ from docgen.batch.run import Order, plan
 from docgen.facts.portfolio import PortfolioFacts, portfolio
 from docgen.facts.portfolio_charts import CHARTS
 from docgen.facts.portfolio_scope import revenue_of_year
+from docgen.facts.story_notes import FEWEST, MOST
 
 TODAY = dt.date(2026, 4, 15)
 
@@ -58,7 +59,8 @@ def test_the_deck_names_every_key_account_in_its_language(work, language, word):
 
 def test_the_portfolios_revenue_is_the_sum_of_its_accounts(scope, facts):
     each = [revenue_of_year(one) for one in scope.whole.figures]
-    assert facts["totals"]["revenue_text"] == scope.money(sum((one for one in each if one is not None), Decimal()))
+    total = sum((one for one in each if one is not None), Decimal())
+    assert facts["totals"]["revenue_text"] == scope.write.money(total, scope.currency, decimals=1, scale="million")
     shown = [one["revenue_text"] for one in facts["accounts"]]
     assert shown == [scope.money(one) for one in sorted(each, key=lambda one: -(one or 0))]
 
@@ -67,7 +69,7 @@ def test_the_best_score_is_first_and_each_account_says_how_it_moved(facts):
     scores = [int(one["score_text"]) for one in facts["ranking"] if one["rank"] != "–"]
     assert [one["rank"] for one in facts["ranking"]][:2] == ["1", "2"]
     assert scores == sorted(scores, reverse=True)
-    assert {one["movement"][0] for one in facts["ranking"]} <= {"→", "↑", "↓"}
+    assert {one["movement"][0] for one in facts["ranking"]} <= {"→", "↑", "↓", "–"}
 
 
 def test_accounts_in_need_come_sickest_first_and_say_why(facts):
@@ -105,3 +107,12 @@ def test_without_key_accounts_or_without_its_template_the_deck_is_left_out_with_
     )
     (left,) = run_portfolio(work.portfolio, replace(work.shared, templates={})).left_out
     assert left.faults[0].problem == "there is no template 'portfolio-review.pptx'"
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_notes_of_each_slide_are_60_to_120_words_and_do_not_repeat_its_title(scope, language):
+    facts = portfolio(replace(scope, language=language))
+    told = {slide: text for slide, text in facts["notes"].items() if slide != "cover"}
+    assert {slide: len(text.split()) for slide, text in told.items() if not FEWEST <= len(text.split()) <= MOST} == {}
+    assert [slide for slide, text in told.items() if facts["titles"][slide] in text] == []
+    assert facts["notes"]["cover"] == ""

@@ -215,32 +215,32 @@ def test_the_notes_speak_of_the_slides_that_the_customer_sees(every_fill):
 
 
 DANISH = {
-    "cover": "Nordkraft: kvartalsreview Q1 2026",
+    "cover": "Nordkraft Energi: færre stop, større gevinst",
     "decisions": "Vi beder om tre beslutninger i dag; udvidelse til Fjernvarme er 1,4 mio. kr. værd",
     "since_last": "Fem af syv aftalte punkter fra sidst er lukket",
     "scorecard": "Tilgængelighed er 0,1 %-point over målet, og tre af fem mål er nået",
     "value": "Samarbejdet har givet 9,4 mio. kr. i dokumenteret gevinst, 6 % over plan",
     "performance": "Uplanlagte stop faldt fra 24 til 14 på syv kvartaler; målet er 15",
-    "issues": "Tre forhold kræver handling, og det haster mest med reservedele leveret til tiden",
-    "market": "Tre tendenser ændrer jeres behov i 2026",
-    "roadmap": "De næste 90 dage rummer otte milepæle, den sidste den 9. juli",
+    "issues": "Tre forhold kræver handling, og sene reservedele haster mest",
+    "market": "Varmepumper flytter belastningen til elnettet, den første af tre tendenser",
+    "roadmap": "De næste 90 dage sætter Fjernvarme i drift den 22. juni",
     "next_steps": "Seks opgaver lukkes inden 29. maj, og vi følger op den 9. juli 2026",
     "roi": "Udvidelse til Fjernvarme er 1,4 mio. kr. værd med 93 % sandsynlighed for gevinst",
-    "definitions": "Sådan er de seks nøgletal beregnet",
+    "definitions": "Sådan er de syv nøgletal beregnet",
 }
 ENGLISH = {
-    "cover": "Nordkraft: executive review Q1 2026",
-    "decisions": "We ask for three decisions today; expansion to District Heating is worth DKK 1.4m",
+    "cover": "Nordkraft Energi: fewer stops, larger benefit",
+    "decisions": "We ask for three decisions today; expansion to District Heating would add DKK 1.4m",
     "since_last": "Five of seven points agreed last time are closed",
     "scorecard": "Plant availability came in 0.1 pp above target, and three of five targets are met",
     "value": "The partnership has returned DKK 9.4m in documented benefit, 6% above plan",
     "performance": "Unplanned stops fell from 24 to 14 in seven quarters; the target is 15",
-    "issues": "Three issues need action, most of all spare parts delivered on time",
-    "market": "Three trends change what you need in 2026",
-    "roadmap": "The next 90 days hold eight milestones, the last on 9 July",
+    "issues": "Three issues need action, and late spare parts are most urgent",
+    "market": "Heat pumps move the load to the power grid, the first of three trends",
+    "roadmap": "The next 90 days bring District Heating into operation on 22 June",
     "next_steps": "Six tasks are closed by 29 May, and we follow up on 9 July 2026",
-    "roi": "Expansion to District Heating is worth DKK 1.4m, with 93% probability of a gain",
-    "definitions": "How the six key figures are computed",
+    "roi": "Expansion to District Heating would add DKK 1.4m, with 93% probability of a gain",
+    "definitions": "How the seven key figures are computed",
 }
 
 

@@ -96,7 +96,9 @@ SAMPLE: dict[str, typing.Any] = {
     "subject": "udvidelsen", "trend": "Elektrificering", "result": "drift i Fjernvarme", "name": "Udvidelsen",
     "npv": "1,4~mio.~EUR", "range": "0,2–2,9~mio.~EUR", "probability": "94~%", "line": "Færre stop", "unit": "Net",
     "revenue": "184~mio.~EUR", "growth": "10,8~%", "like": "8,2~%", "account": "Nordkraft", "score": "82",
-    "pipeline": "38~mio.~EUR", "role": "KAM", "most": "6,6~mio.~EUR",
+    "pipeline": "38~mio.~EUR", "role": "KAM", "most": "6,6~mio.~EUR", "decision": "godkend den fælles plan",
+    "now": "14", "milestone": "zoner i drift", "last": "Solbakken", "low": "30", "hours": "131",
+    "names": "Brønde, Vesthavn og Nordkraft",
 }  # fmt: skip
 
 
@@ -202,6 +204,7 @@ def test_variants_of_a_title_are_found_in_order():
         "title.decisions.plain",
         "title.decisions.worth",
         "title.decisions.by",
+        "title.decisions.one",
     )
 
 

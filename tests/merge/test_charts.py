@@ -15,7 +15,7 @@ from lxml import etree
 from pptx import Presentation
 from pptx.chart.chart import Chart as PptxChart
 from pptx.chart.data import BubbleChartData, CategoryChartData, XyChartData
-from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.oxml import parse_xml
 from pptx.util import Inches
 
@@ -343,6 +343,16 @@ def test_own_labels_keep_the_look_of_the_templates_and_an_empty_one_removes_it()
     assert [t.text for t in first.iter(f"{A}t")] == ["P10 <b>", "A & B"]
     assert [r.get("sz") for r in first.iter(f"{A}rPr")] == ["1400", "1400"]
     assert second.find(f"{C}delete").get("val") == "1"
+
+
+def test_data_may_put_the_own_text_of_a_point_on_a_side_of_its_own():
+    def look(chart):
+        chart.plots[0].has_data_labels = True
+        chart.plots[0].data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
+
+    made = Series("A", (1.0, 2.0), labels={0: "left", 1: "as drawn"}, places={0: "ctr"})
+    root = etree.fromstring(fill_chart(flat(look=look, series=1), Chart("column", tuple("ab"), (made,))).xml)
+    assert [one.find(f"{C}dLblPos").get("val") for one in root.iter(f"{C}dLbl")] == ["ctr", "outEnd"]
 
 
 def test_number_formats_reach_the_labels_the_axis_the_cache_and_the_workbook():

@@ -98,7 +98,7 @@ def share_bar() -> Design:
     return Design(("Agreed",), (plot,), axis, Axis("b", hidden=True, line="", low=0, high=1), (0, 0.0, 1, 1))
 
 
-def roadmap() -> Design:
+def roadmap(gap: int = 90) -> Design:
     """A Gantt of stacked bars on day numbers: offset, ours, the customer's, both, milestones, and the due dates."""
     rows = ("Decision and amendment", "Integration tested", "Baseline measured", "Go-live")
     starts, lengths = (46128.0, 46132.0, 46143.0, 46185.0), (14.0, 39.0, 21.0, 2.0)
@@ -109,7 +109,7 @@ def roadmap() -> Design:
         series.append(Series(name, values, shape(ground)))
     due = Labels("inBase", 12, ink="muted", shown=False, ground="lt1")
     series.append(Series("  ", (14.0,) * 4, NO_SHAPE, due, unlisted=True))
-    plot = columns(tuple(series), across=True, grouping="stacked", gap=90, overlap=100)
+    plot = columns(tuple(series), across=True, grouping="stacked", gap=gap, overlap=100)
     names = Axis("l", size=14, reverse=True, labels="low", grid="grid")
     days = Axis("t", ink="muted", line="", grid="rule", code="d mmm", low=46128, high=46212, step=14)
     return Design(rows, (plot,), names, days, (0.285, 0.14, 0.70, 0.85), (0, 0, 0.33, 0.065))
@@ -186,9 +186,11 @@ def account_bubbles() -> Design:
         x=(14, 27, 45, 62),
         sizes=(3, 18, 30, 5),
     )
-    across = Axis("b", ink="muted", grid="grid", code=_SIGNED, between="midCat", crosses="min")
+    across = Axis(
+        "b", ink="muted", grid="grid", code=_SIGNED, low=0, high=100, step=20, between="midCat", crosses="min"
+    )
     up = Axis("l", ink="muted", line="", grid="grid", code=_SIGNED, between="midCat", crosses="min")
-    return Design((), (bubbles((series,)),), across, up, (0.05, 0.03, 0.93, 0.87))
+    return Design((), (bubbles((series,), scale=45),), across, up, (0.05, 0.03, 0.93, 0.87))
 
 
 CHARTS: Final[Mapping[str, Callable[[], Design]]] = {
@@ -206,7 +208,17 @@ CHARTS: Final[Mapping[str, Callable[[], Design]]] = {
 }
 
 
-def bound_chart(name: str, place: Place | None = None) -> tuple[str, NativeChart]:
-    """The alt text that binds a chart to its data, and the chart as it is drawn; `place` moves its plot."""
-    design = CHARTS[name]()
-    return "{{ charts." + name + " }}", (design if place is None else replace(design, place=place)).native()
+def bound_chart(
+    name: str, place: Place | None = None, *, legend: Place | None = None, design: Design | None = None
+) -> tuple[str, NativeChart]:
+    """The alt text that binds a chart to its data, and the chart as it is drawn.
+
+    Args:
+        name: under which facts give its data.
+        place: moves its plot.
+        legend: moves its legend.
+        design: another look than the usual one.
+    """
+    drawn = design or CHARTS[name]()
+    moved = replace(drawn, place=place or drawn.place, legend=legend or drawn.legend)
+    return "{{ charts." + name + " }}", moved.native()

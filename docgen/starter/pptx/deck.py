@@ -44,7 +44,7 @@ class Slide:
 
     Attributes:
         layout: name of its layout.
-        texts: finished paragraphs by placeholder.
+        texts: finished paragraphs by placeholder; "" leaves the placeholder out.
         tables: finished table frames by placeholder.
         charts: native charts by placeholder, with their alt text.
         condition: what must hold for the slide to be shown; "" shows it always.
@@ -147,7 +147,8 @@ class _Deck:
             return slide_placeholder(slot, paragraph(run(slide.page) if slide.page else PAGE_FIELD))
         if slot.kind in ("dt", "ftr"):
             return slide_placeholder(slot, paragraph(run(slide.footers[slot.kind == "ftr"])))
-        return slide_placeholder(slot, slide.texts[slot.idx])
+        words = slide.texts[slot.idx]
+        return slide_placeholder(slot, words) if words else ""
 
     def _chart(self, slot: Slot, alt: str, chart: NativeChart, rels: dict[str, tuple[str, str]]) -> str:
         self.charts += 1

@@ -10,6 +10,7 @@ from typing import Final
 
 from docgen.starter.brand import Brand
 from docgen.starter.pptx.charts import bound_chart
+from docgen.starter.pptx.charts import roadmap as roadmap_design
 from docgen.starter.pptx.deck import Slide, deck_bytes
 from docgen.starter.pptx.dml import paragraph, run, spacing
 from docgen.starter.pptx.layouts import Layout, layouts
@@ -27,9 +28,25 @@ from docgen.starter.pptx.pieces import (
     text,
     tile,
 )
+from docgen.starter.pptx.review_rows import (
+    agreed_columns,
+    agreed_rows,
+    definition_rows,
+    issue_columns,
+    issue_rows,
+    one_issue_columns,
+    one_issue_rows,
+    otherwise,
+    scorecard_columns,
+    scorecard_rows,
+    step_columns,
+    step_rows,
+    trend_columns,
+    trend_rows,
+)
 from docgen.starter.pptx.rows import decision_columns, decision_rows
 from docgen.starter.pptx.tables import Cell, Column, Row, line_of, table_frame
-from docgen.starter.pptx.words import END, each, label, status_cell, tag, text_cell, when
+from docgen.starter.pptx.words import END, label, tag, text_cell, when
 
 _AS_OF: Final = f"{label('page.data_as_of')} {tag('as_of_short')}"
 CHROME: Final = Chrome("review.titles", "review.kickers", "review.sources", (_AS_OF, tag("account.confidential")))
@@ -48,11 +65,12 @@ class _Review:
 
     def slides(self) -> list[Slide]:
         return [
-            self.cover(), self.decisions(), self.since_last(),
+            self.cover(), self.one_decision(True), self.one_decision(False), self.decisions(), self.since_last(),
             self.scorecard(5), self.scorecard(4), self.scorecard(3), self.short_scorecard(), self.scorecard(0),
-            self.value(), self.agree_value(), self.performance(), self.issues(True), self.issues(False), self.market(),
-            self.one_trend(),
-            self.roadmap(), self.next_steps(), self.roi(), self.definitions(),
+            self.value(), self.agree_value(), self.performance(),
+            self.issues(True), self.issues(False), self.one_issue(True), self.one_issue(False),
+            self.market(), self.one_trend(), self.roadmap(True), self.roadmap(False),
+            self.next_steps(), self.steps_and_milestones(), self.roi(), self.definitions(),
         ]  # fmt: skip
 
     def made(
@@ -80,7 +98,7 @@ class _Review:
     def cover(self) -> Slide:
         texts = {
             0: text(tag("review.titles.cover")),
-            20: text(tag("account.name")),
+            20: text(tag("review.kickers.cover")),
             13: text(
                 "{% if review.comments.cover %}"
                 + tag("review.comments.cover")
@@ -97,34 +115,39 @@ class _Review:
             "Cover", texts, notes=("{% if review.notes.cover %}" + tag("review.notes.cover.text") + "{% endif %}",)
         )
 
+    def one_decision(self, with_figures: bool) -> Slide:
+        """One decision alone, large; with the figures of the business case under it where there is one."""
+        decision = "review.decisions[0]"
+        time = otherwise("review.comments.decisions", label("slides.time_text"))
+        role = control(f"if {decision}.role") + paragraph(run(tag(f"{decision}.role"), 14, ink="muted"))
+        who = paragraph(run(otherwise(f"{decision}.owner", "–"), 16, bold=True)) + role + control("endif")
+        texts = {
+            13: text(tag(f"{decision}.text")),
+            14: text(when(f"{decision}.reason", tag(f"{decision}.reason"))),
+            16: _headed(label("slides.who")) + who,
+            17: _headed(label("slides.when")) + paragraph(run(otherwise(f"{decision}.due_text", "–"), 16, bold=True)),
+            18: _headed(label("slides.time")) + paragraph(run(time, 16)),
+        }
+        if with_figures:
+            texts |= {15: text(label("kicker.roi_plain"))} | _case_tiles(0, 2, 4)
+        else:
+            # The title has the decision, so that its reason is what the room reads.
+            head = control(f"if {decision}.reason") + _headed(label("slides.reason"), 8) + control("endif")
+            texts |= {13: head + text(otherwise(f"{decision}.reason", tag(f"{decision}.text"))), 14: ""}
+        condition = "review.decisions|length == 1 and " + ("" if with_figures else "not ") + "review.show.roi"
+        layout = "Statement + figures" if with_figures else "Statement + panel"
+        hint = "Shown where one decision is sought" + (", and there is a business case." if with_figures else ".")
+        return self.made("decisions", layout, texts, condition=condition, hint=hint)
+
     def decisions(self) -> Slide:
-        words = (
-            "{% if review.comments.decisions %}"
-            + tag("review.comments.decisions")
-            + "{% else %}"
-            + label("slides.agenda")
-            + "{% endif %}"
-        )
-        texts = {14: callout(label("slides.agenda_head"), words)}
-        hint = "Three kinds of rows: up to three decisions, four, five."
+        texts = {14: callout(label("slides.agenda_head"), _agenda())}
+        hint = "Four kinds of rows: two decisions, three, four, five."
         table = self.table("decisions", "Decision list", 13, decision_columns(), decision_rows("review.decisions"))
-        return self.made("decisions", "Decision list", texts, hint=hint, tables={13: table})
+        condition = "review.decisions|length > 1"
+        return self.made("decisions", "Decision list", texts, condition=condition, hint=hint, tables={13: table})
 
     def since_last(self) -> Slide:
-        columns = (
-            Column(label("head.agreed"), 6.55), Column(label("head.owner"), 2.25),
-            Column(label("head.due"), 1.40, "r"), Column(label("head.status"), 1.933),
-        )  # fmt: skip
-        row = Row(
-            0.445,
-            (
-                text_cell(each("item in review.agreed") + tag("item.text"), bold=True, ink="dk2"),
-                text_cell(when("item.owner", tag("item.owner"))),
-                text_cell(when("item.due_text", tag("item.due_text")), align="r"),
-                status_cell("item", end=END),
-            ),
-        )
-        table = self.table("since_last", "Bar + table", 16, columns, [row], head=0.42)
+        table = self.table("since_last", "Bar + table", 16, agreed_columns(), agreed_rows(), head=0.42)
         texts = {14: chart_words("agreed_closed")[14]}
         return self.made(
             "since_last", "Bar + table", texts, tables={16: table}, charts={13: bound_chart("agreed_closed")}
@@ -136,7 +159,7 @@ class _Review:
         few = f"{count} < 3 and not review.show.performance"
         condition = {5: f"{count} >= 5", 0: few}.get(tiles, f"{count} == {tiles}")
         texts = {31 + number: tile(f"review.tiles[{number}]") for number in range(tiles)}
-        table = self.table("scorecard", layout, 13, _scorecard_columns(), [_scorecard_row()], head=0.42)
+        table = self.table("scorecard", layout, 13, scorecard_columns(), scorecard_rows(tiles), head=0.42)
         hint = f"Shown with {tiles} tiles." if tiles else "Shown where there are fewer than three tiles."
         return self.made("scorecard", layout, texts, condition=condition, hint=hint, tables={13: table})
 
@@ -148,7 +171,7 @@ class _Review:
             15: words[15],
             19: callout(label("note.what_we_propose") + ":", tag("review.takeaways.performance.propose")),
         }
-        table = self.table("scorecard", "Table + trend", 16, _scorecard_columns(), [_scorecard_row()], head=0.42)
+        table = self.table("scorecard", "Table + trend", 16, scorecard_columns(), scorecard_rows(0), head=0.42)
         return self.made(
             "scorecard",
             "Table + trend",
@@ -203,119 +226,76 @@ class _Review:
         )
 
     def issues(self, with_callout: bool) -> Slide:
+        return self._issues(with_callout, "> 1", issue_columns(), issue_rows(with_callout))
+
+    def one_issue(self, with_callout: bool) -> Slide:
+        """One issue by its questions, for one row would leave the slide half empty."""
+        return self._issues(with_callout, "== 1", one_issue_columns(), one_issue_rows(with_callout))
+
+    def _issues(self, with_callout: bool, count: str, columns: tuple[Column, ...], rows: list[Row]) -> Slide:
         layout = "Table + callout" if with_callout else "Table"
-        columns = (
-            Column(label("head.issue"), 2.55), Column(label("head.see"), 1.55), Column(label("head.cause"), 2.25),
-            Column(label("head.remedy"), 2.25), Column(label("head.owner_due"), 1.633),
-            Column(label("head.status"), 1.90),
-        )  # fmt: skip
-        rows = [
-            _issue_row("review.issues if review.issues|length <= 3", 1.18, 16),
-            _issue_row("review.issues if review.issues|length > 3", 0.62, 14),
-        ]
         texts = {19: callout("", tag("review.comments.issues"))} if with_callout else {}
-        condition = "review.comments.issues" if with_callout else "not review.comments.issues"
+        condition = f"review.issues|length {count} and {'' if with_callout else 'not '}review.comments.issues"
         hint = "Shown with a comment." if with_callout else "Shown without a comment."
-        return self.made(
-            "issues",
-            layout,
-            texts,
-            condition=condition,
-            hint=hint,
-            tables={13: self.table("issues", layout, 13, columns, rows)},
-        )
+        table = self.table("issues", layout, 13, columns, rows)
+        return self.made("issues", layout, texts, condition=condition, hint=hint, tables={13: table})
 
     def market(self) -> Slide:
-        columns = (
-            Column(label("head.trend"), 5.4),
-            Column(label("head.implication"), 4.333),
-            Column(label("head.source"), 2.4),
-        )
-        row = Row(
-            1.18,
-            (
-                text_cell(each("trend in review.market") + tag("trend.text"), 16, bold=True, ink="dk2", anchor="t"),
-                text_cell(when("trend.implication", tag("trend.implication")), 16, anchor="t"),
-                text_cell(when("trend.source", tag("trend.source")) + END, 14, ink="muted", anchor="t"),
-            ),
-        )
-        return self.made(
-            "market",
-            "Table",
-            {},
-            condition="review.market|length > 1",
-            tables={13: self.table("market", "Table", 13, columns, [row])},
-        )
+        table = self.table("market", "Table", 13, trend_columns(), trend_rows())
+        return self.made("market", "Table", {}, condition="review.market|length > 1", tables={13: table})
 
     def one_trend(self) -> Slide:
+        """One trend alone: what it means, large, and what we propose."""
         trend = "review.market[0]"
-        columns = (Column(label("brief.question"), 4.0), Column(label("brief.answer"), 8.133))
-
-        def line(name: str, value: str, ink: str = "dk1") -> Row:
-            first, last = "{% if " + value + " %}", "{% endif %}"
-            return Row(
-                1.18,
-                (
-                    text_cell(first + label(name), 18, bold=True, ink="dk2"),
-                    text_cell(tag(value) + last, 18, ink=ink),
-                ),
-            )
-
-        rows = [
-            line("note.what_we_see", f"{trend}.text"),
-            line("note.what_it_means", f"{trend}.implication"),
-            line("head.source", f"{trend}.source", "muted"),
-        ]
+        head = _headed(label("slides.what_it_means_for_you"), 8)
+        source = control(f"if {trend}.source") + _headed(label("head.source"))
+        propose = otherwise("review.comments.market", label("takeaway.propose.market"))
+        texts = {
+            13: head + text(otherwise(f"{trend}.implication", tag(f"{trend}.text"))),
+            14: "",
+            16: _headed(label("note.what_we_see")) + paragraph(run(tag(f"{trend}.text"), 16)),
+            17: _headed(label("note.what_we_propose")) + paragraph(run(propose, 16)),
+            18: source + paragraph(run(tag(f"{trend}.source"), 16)) + control("endif"),
+        }
         hint = "Shown where there is one trend, which would leave a table of trends half empty."
-        return self.made(
-            "market",
-            "Table",
-            {},
-            condition="review.market|length == 1",
-            hint=hint,
-            tables={13: self.table("market", "Table", 13, columns, rows)},
-        )
+        return self.made("market", "Statement + panel", texts, condition="review.market|length == 1", hint=hint)
 
-    def roadmap(self) -> Slide:
-        return self.made("roadmap", "Timeline", {}, charts={13: bound_chart("roadmap")})
+    def roadmap(self, few: bool) -> Slide:
+        """The milestones; where they are few, slim bars keep the slide from looking like a flag."""
+        charts = {13: bound_chart("roadmap", design=roadmap_design(240) if few else None)}
+        condition = "review.milestones_ahead " + ("<= 5" if few else "> 5")
+        hint = "Shown with up to five milestones." if few else "Shown with more than five milestones."
+        return self.made("roadmap", "Timeline", {}, condition=condition, hint=hint, charts=charts)
 
     def next_steps(self) -> Slide:
-        columns = (
-            Column(label("head.what"), 5.40), Column(label("head.owner"), 2.35), Column("", 1.15),
-            Column(label("head.due"), 1.30, "r"), Column(label("head.status"), 1.933),
-        )  # fmt: skip
-        rows = [
-            _step_row("review.next_steps if review.next_steps|length <= 5", 0.58),
-            _step_row("review.next_steps if review.next_steps|length > 5", 0.48),
-        ]
-        contact = tag("account.contact.name") + when("account.contact.email", f", {tag('account.contact.email')}")
-        between = (
-            "{% if review.comments.next_steps %}"
-            + tag("review.comments.next_steps")
-            + "{% else %}"
-            + contact
-            + "{% endif %}"
-        )
-        texts = {
-            31: small_tile(label("slides.next_review"), _or("review.next_meeting_text", label("slides.to_agree"))),
-            32: small_tile(label("slides.between"), between),
-            33: small_tile(label("slides.escalation"), _or("review.escalation", label("slides.to_agree"))),
-        }
+        table = self.table("next_steps", "Next steps", 13, step_columns(), step_rows())
+        return self.made("next_steps", "Next steps", _step_tiles(), condition="not review.joined", tables={13: table})
+
+    def steps_and_milestones(self) -> Slide:
+        """Tasks and milestones on one slide, where both are few."""
+        layout = "Next steps + timeline"
+        table = self.table("next_steps", layout, 13, step_columns(), step_rows(joined=True), head=0.42)
+        chart = bound_chart("roadmap", (0.285, 0.36, 0.70, 0.62), legend=(0, 0, 0.33, 0.15))
+        hint = "Shown where there are at most three tasks and three milestones; the timeline's own slide gives way."
         return self.made(
-            "next_steps", "Next steps", texts, tables={13: self.table("next_steps", "Next steps", 13, columns, rows)}
-        )
+            "next_steps", layout, _step_tiles(), condition="review.joined", hint=hint,
+            tables={13: table}, charts={16: chart},
+        )  # fmt: skip
 
     def roi(self) -> Slide:
-        point = "{{ point.driver }}: {{ point.value_text }}" + when("not loop.last", "; ")
+        base = f" ({label('slides.base')} " + "{{ point.base_text }})"
+        point = "{{ point.driver }}: {{ point.value_text }}" + base + when("not loop.last", "; ")
         points = "{% for point in roi.break_even[:2] %}" + point + END
-        texts = chart_words("roi_distribution") | {
-            # Of the five tiles of the model: net present value, payback, probability.
-            **{31 + place: noted_tile(f"roi.tiles[{number}]") for place, number in enumerate((0, 2, 4))},
-            19: paragraph(
-                run("{% if roi.break_even %}" + label("slides.break_even") + " ", bold=True, ink="dk2")
-                + run(points + "{% else %}" + tag("roi.conclusion") + "{% endif %}")
-            ),
-        }
+        texts = (
+            chart_words("roi_distribution")
+            | _case_tiles(0, 2, 4)
+            | {
+                19: paragraph(
+                    run("{% if roi.break_even %}" + label("slides.break_even") + " ", 14, bold=True, ink="dk2")
+                    + run(points + "{% else %}" + tag("roi.conclusion") + "{% endif %}", 14)
+                ),
+            }
+        )
         return self.made("roi", "Figures + chart", texts, page="B1", charts={13: bound_chart("roi_distribution")})
 
     def definitions(self) -> Slide:
@@ -324,17 +304,13 @@ class _Review:
             Column(label("head.definition"), 6.2),
             Column(label("head.source"), 2.733),
         )
-        row = Row(
-            0.62,
-            (
-                text_cell(each("item in definitions") + tag("item.name"), bold=True, ink="dk2"),
-                text_cell(tag("item.formula")),
-                text_cell(when("item.source", tag("item.source")) + END, ink="muted"),
-            ),
-        )
         page = "{% if review.show.roi %}B2{% else %}B1{% endif %}"
         return self.made(
-            "definitions", "Table", {}, page=page, tables={13: self.table("definitions", "Table", 13, columns, [row])}
+            "definitions",
+            "Table",
+            {},
+            page=page,
+            tables={13: self.table("definitions", "Table", 13, columns, definition_rows())},
         )
 
     def table(
@@ -344,12 +320,8 @@ class _Review:
         return table_frame(slot, alt(CHROME, slide), columns, rows, head=head)
 
 
-def _or(name: str, otherwise: str) -> str:
-    return "{% if " + name + " %}" + tag(name) + "{% else %}" + otherwise + "{% endif %}"
-
-
 def _when_and_where() -> str:
-    day = _or("review.when_text", label("slides.date_open"))
+    day = otherwise("review.when_text", label("slides.date_open"))
     return paragraph(run(day, bold=True), space=spacing(after=2)) + paragraph(
         run(when("review.place", tag("review.place")))
     )
@@ -363,54 +335,27 @@ def _people(side: str, names: str) -> str:
     return head + control(f"for person in {names}") + name + role + control("else") + nobody + control("endfor")
 
 
-def _scorecard_columns() -> tuple[Column, ...]:
-    return (
-        Column(label("head.measure"), 3.983), Column(tag("review.scorecard_heads.now"), 1.20, "r"),
-        Column(label("head.target"), 1.10, "r"), Column(label("head.vs_target"), 1.35, "r"),
-        Column(tag("review.scorecard_heads.previous"), 1.15, "r"),
-        Column(tag("review.scorecard_heads.last_year"), 1.15, "r"),
-        Column("", 0.35, "ctr"), Column(label("head.status"), 1.85),
-    )  # fmt: skip
+def _agenda() -> str:
+    return otherwise("review.comments.decisions", label("slides.agenda"))
 
 
-def _scorecard_row() -> Row:
-    return Row(
-        0.445,
-        (
-            text_cell(each("row in review.scorecard") + tag("row.name")),
-            text_cell(tag("row.now"), bold=True, ink="dk2", align="r"),
-            *(text_cell(tag(f"row.{name}"), align="r") for name in ("target", "delta", "previous", "last_year")),
-            text_cell(tag("row.arrow"), ink="muted", align="ctr"),
-            status_cell("row", end=END),
-        ),
-    )
+def _headed(words: str, after: float = 2) -> str:
+    """The head of a text, in the accent."""
+    return paragraph(run(words, 12, bold=True, ink="accent1", font="body"), space=spacing(after=after))
 
 
-def _issue_row(loop: str, height: float, size: float) -> Row:
-    who = line_of(run(when("issue.owner", tag("issue.owner")), size), end=size) + line_of(
-        run(when("issue.due_text", tag("issue.due_text")), size, ink="muted"), end=size
-    )
-    return Row(
-        height,
-        (
-            text_cell(each(f"issue in {loop}") + tag("issue.text"), size, bold=True, ink="dk2", anchor="t"),
-            text_cell(when("issue.see", tag("issue.see")), size, anchor="t"),
-            text_cell(_or("issue.cause", label("slides.to_agree")), size, anchor="t"),
-            text_cell(_or("issue.remedy", label("slides.to_agree")), size, anchor="t"),
-            Cell(who, "t"),
-            status_cell("issue", size, anchor="t", end=END),
-        ),
-    )
+def _case_tiles(*numbers: int) -> Texts:
+    """Of the five tiles of the model those with these numbers."""
+    return {31 + place: noted_tile(f"roi.tiles[{number}]") for place, number in enumerate(numbers)}
 
 
-def _step_row(loop: str, height: float) -> Row:
-    return Row(
-        height,
-        (
-            text_cell(each(f"step in {loop}") + tag("step.what"), bold=True, ink="dk2"),
-            text_cell(when("step.owner", tag("step.owner"))),
-            text_cell(when("step.side", tag("step.side")), ink="muted"),
-            text_cell(when("step.due_text", tag("step.due_text")), align="r"),
-            status_cell("step", end=END),
-        ),
-    )
+def _step_tiles() -> Texts:
+    """When we meet again, who is asked between, and to whom a matter goes."""
+    contact = paragraph(run(tag("account.contact.name"), 15))
+    contact += control("if account.contact.email") + paragraph(run(tag("account.contact.email"), 15)) + control("endif")
+    own = control("if review.comments.next_steps") + paragraph(run(tag("review.comments.next_steps"), 15))
+    return {
+        31: small_tile(label("slides.next_review"), otherwise("review.next_meeting_text", label("slides.to_agree"))),
+        32: _headed(label("slides.between"), 0) + own + control("else") + contact + control("endif"),
+        33: small_tile(label("slides.escalation"), otherwise("review.escalation", label("slides.to_agree"))),
+    }

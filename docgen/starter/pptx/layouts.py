@@ -2,6 +2,8 @@
 
 What lies behind text (panels, bars, rules) is a shape of the layout; its
 placeholders have no fill.  So what is optional has a layout of its own.
+
+Longer than most: each layout is a few lines, and all of them are one contract.
 """
 
 from __future__ import annotations
@@ -297,6 +299,43 @@ def _statement() -> Layout:
     )
 
 
+def _thirds() -> tuple[list[Slot], list[str]]:
+    """A sand panel at the right with three texts between rules."""
+    style = level(16, line=1.0, after=2)
+    slots = [
+        text(16 + n, f"Takeaway {n + 1}", (8.75, y, 3.733, 1.38), style, prompt="Label, then at most four lines")
+        for n, y in enumerate((1.86, 3.44, 5.03))
+    ]
+    behind = [rectangle("Panel", (8.50, 1.70, 4.233, 4.75), "lt2")]
+    behind += [rule(f"Rule {y}", (8.75, y, 3.733, 0), "strong-rule", 0.75) for y in (3.29, 4.87)]
+    return slots, behind
+
+
+def _statement_panel() -> Layout:
+    """One sentence that fills its half, and three facts beside it."""
+    thirds, behind = _thirds()
+    large = level(30, ink="dk2", font="heading", line=1.0)
+    slots = (
+        text(13, "Statement", (LEFT, 1.86, 7.30, 2.34), large, anchor="b", prompt="One sentence"),
+        text(14, "Support", (LEFT, 4.36, 7.30, 2.00), level(18), prompt="What supports it"),
+    )
+    return Layout("Statement + panel", (*slots, *thirds), tuple(behind))
+
+
+def _statement_figures() -> Layout:
+    """The same with three figures under the sentence."""
+    thirds, behind = _thirds()
+    boxes = [(LEFT + n * 2.567, 4.83, 2.367, 1.62) for n in range(3)]
+    tiles, under = _tiles(3, boxes)
+    large = level(30, ink="dk2", font="heading", line=1.0)
+    slots = (
+        text(13, "Statement", (LEFT, 1.75, 7.30, 1.50), large, anchor="b", prompt="One sentence"),
+        text(14, "Support", (LEFT, 3.40, 7.30, 0.80), level(18), prompt="What supports it"),
+        text(15, "Figures head", (LEFT, 4.46, 7.50, 0.28), level(12, bold=True, ink="accent1"), prompt="Of what"),
+    )
+    return Layout("Statement + figures", (*slots, *tiles, *thirds), (*behind, *under))
+
+
 def _kpi_tiles(count: int) -> Layout:
     width = {5: 2.267, 4: 2.883, 3: 3.911}[count]
     slots, behind = _tiles(count, [(LEFT + number * (width + 0.20), 1.70, width, 1.38) for number in range(count)])
@@ -304,13 +343,7 @@ def _kpi_tiles(count: int) -> Layout:
 
 
 def _chart_takeaways() -> Layout:
-    style = level(16, line=1.0, after=2)
-    thirds = [
-        text(16 + n, f"Takeaway {n + 1}", (8.75, y, 3.733, 1.38), style, prompt="Label, then at most four lines")
-        for n, y in enumerate((1.86, 3.44, 5.03))
-    ]
-    behind = [rectangle("Panel", (8.50, 1.70, 4.233, 4.75), "lt2")]
-    behind += [rule(f"Rule {y}", (8.75, y, 3.733, 0), "strong-rule", 0.75) for y in (3.29, 4.87)]
+    thirds, behind = _thirds()
     slots = (
         _chart_title(14, LEFT, 7.50),
         _chart_subtitle(15, LEFT, 7.50),
@@ -375,7 +408,8 @@ def _case() -> Layout:
     return Layout("Case", slots)
 
 
-def _next_steps() -> Layout:
+def _next_steps(*, timeline: bool = False) -> Layout:
+    """Tasks over three tiles; with a timeline between them where the tasks are few."""
     boxes = [(LEFT + n * 4.111, 5.37, 3.911, 1.08) for n in range(3)]
     behind = [shape for n, box in enumerate(boxes) for shape in panel(f"Tile {n + 1}", box)]
     tiles = [
@@ -389,6 +423,9 @@ def _next_steps() -> Layout:
         )
         for n, box in enumerate(boxes)
     ]
+    if timeline:
+        rows = (table(13, (LEFT, 1.70, FULL, 1.65)), chart(16, (LEFT, 3.42, FULL, 1.82)))
+        return Layout("Next steps + timeline", (*rows, *tiles), tuple(behind))
     return Layout("Next steps", (table(13, (LEFT, 1.70, FULL, 3.4)), *tiles), tuple(behind))
 
 
@@ -432,7 +469,8 @@ def layouts(brand: Brand) -> tuple[Layout, ...]:
         _cover(brand), _section(), _decision_list(), _statement(), _kpi_tiles(5), _kpi_tiles(4), _kpi_tiles(3),
         _chart_takeaways(), _two_charts(), _figures_chart(), _figures_wide_chart(),
         Layout("Table", (table(13, BODY),)), _table_callout(),
-        Layout("Timeline", (chart(13, BODY),)), _risk_grid(), _case(), _next_steps(), _bar_table(), _table_trend(),
+        Layout("Timeline", (chart(13, BODY),)), _risk_grid(), _case(), _next_steps(), _next_steps(timeline=True),
+        _statement_panel(), _statement_figures(), _bar_table(), _table_trend(),
         _chart_table(), _wide_chart(), _closing(), Layout("Title only", ()), Layout("Blank", (), chrome=True),
     )  # fmt: skip
     finished = [_with_chrome(layout) for layout in plain]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from docgen.starter.brand import Brand
@@ -75,10 +76,10 @@ class _Portfolio:
         listed = control("for decision in portfolio.decisions") + asked + control("else") + nothing + control("endfor")
         texts = {
             0: text(tag("portfolio.titles.cover")),
-            20: text(f"{label(f'{_WORDS}.cover')} · {tag('period.label')}"),
+            20: text(label("portfolio.accounts")),
             13: text(label(f"{_WORDS}.subtitle")),
-            14: text(tag("company.name")),
-            15: text(f"{label('confidential.internal_long')} · {_AS_OF}"),
+            14: text(tag("as_of_text")),
+            15: text(label("confidential.internal_long")),
             16: _head(label(f"{_WORDS}.overview")) + numbers,
             17: _head(label(f"{_WORDS}.decisions")) + listed,
         }
@@ -86,29 +87,30 @@ class _Portfolio:
 
     def overview(self) -> Slide:
         columns = (
-            Column(label("head.account"), 3.10), Column(label("head.kam"), 1.70),
-            Column(label("head.revenue"), 1.35, "r"),
-            Column(label("head.growth"), 1.05, "r"), Column(label("head.health"), 1.40),
-            Column(label("head.coverage"), 1.25),
-            Column(label(f"{_WORDS}.plan_age"), 1.30), Column(label(f"{_WORDS}.findings"), 0.983, "r"),
+            Column(label("head.account"), 2.75), Column(label("head.kam"), 1.85),
+            Column(f"{label('head.revenue')}, {tag('portfolio.totals.unit')}", 1.95, "r"),
+            Column(label("head.growth"), 0.95, "r"), Column(label("head.health"), 1.25),
+            Column(label(f"{_WORDS}.coverage"), 1.05, "r"),
+            Column(label(f"{_WORDS}.plan_age"), 1.35), Column(label(f"{_WORDS}.findings"), 0.983, "r"),
         )  # fmt: skip
         name = run(each("row in portfolio.accounts") + tag("row.name"), 14, bold=True, ink="dk2")
         tier = run(when("row.tier", f"  {tag('row.tier')}"), 12, ink="muted")
         health = Cell(line_of(mark("row"), run(f"\t{tag('row.health_text')}", 14), hanging=0.22))
         row = Row(
-            0.42,
+            0.39,
             (
                 Cell(line_of(name, tier)),
                 text_cell(when("row.kam", tag("row.kam"))),
-                text_cell(tag("row.revenue_text"), align="r"),
+                text_cell(tag("row.revenue_figure"), align="r"),
                 text_cell(tag("row.growth_text"), align="r"),
                 health,
-                text_cell(tag("row.coverage_text")),
+                text_cell(tag("row.coverage_text"), align="r"),
                 text_cell(tag("row.plan_age_text")),
                 text_cell(tag("row.findings_text") + END, align="r"),
             ),
         )
-        return self.made("overview", "Table", {}, tables={13: self.table("overview", "Table", 13, columns, row)})
+        table = self.table("overview", "Table", 13, columns, row, _total_row())
+        return self.made("overview", "Table", {}, tables={13: table})
 
     def revenue(self) -> Slide:
         totals = "portfolio.totals"
@@ -123,15 +125,17 @@ class _Portfolio:
 
     def ranking(self) -> Slide:
         columns = (
-            Column(label(f"{_WORDS}.rank"), 0.60), Column(label("head.account"), 2.35),
-            Column(label("head.score"), 0.80, "r"), Column(label(f"{_WORDS}.movement"), 0.983, "r"),
+            Column(label(f"{_WORDS}.rank"), 0.50), Column(label("head.account"), 1.60),
+            Column(label("head.tier"), 0.95), Column(label("head.growth"), 0.85, "r"),
+            Column(label(f"{_WORDS}.movement"), 0.833, "r"),
         )  # fmt: skip
         row = Row(
             0.42,
             (
                 text_cell(each("row in portfolio.ranking") + tag("row.rank"), bold=True, ink="dk2"),
                 text_cell(tag("row.name")),
-                text_cell(tag("row.score_text"), align="r"),
+                text_cell(when("row.tier", tag("row.tier"))),
+                text_cell(tag("row.growth_text"), align="r"),
                 text_cell(when("row.movement", tag("row.movement")) + END, ink="muted", align="r"),
             ),
         )
@@ -155,34 +159,34 @@ class _Portfolio:
             Column(label("head.next_step"), 3.633),
         )
         rows = (
-            _health_row("portfolio.health_red if portfolio.health_red|length <= 4", 0.95, 16),
+            _health_row("portfolio.health_red if portfolio.health_red|length <= 4", 1.02, 16),
             _health_row("portfolio.health_red if portfolio.health_red|length > 4", 0.62, 14),
         )
         return self.made("health", "Table", {}, tables={13: self.table("health", "Table", 13, columns, *rows)})
 
     def pipeline(self) -> Slide:
         columns = (
-            Column(label("head.account"), 1.40), Column(label("head.contract"), 1.35),
-            Column(label(f"{_WORDS}.contract_end"), 1.05, "r"), Column(label("head.value"), 0.933, "r"),
+            Column(label("head.account"), 0.95), Column(label("portfolio.coming"), 1.75),
+            Column(label("head.date"), 1.05, "r"), Column(label("head.value"), 0.983, "r"),
         )  # fmt: skip
         row = Row(
-            0.62,
+            0.57,
             (
-                text_cell(each("row in portfolio.renewals") + tag("row.account"), 12, bold=True, ink="dk2", anchor="t"),
-                text_cell(tag("row.contract"), 12, anchor="t"),
-                text_cell(tag("row.end_text"), 12, align="r", anchor="t"),
-                text_cell(when("row.value_text", tag("row.value_text")) + END, 12, align="r", anchor="t"),
+                text_cell(each("row in portfolio.coming") + tag("row.account"), 12, bold=True, ink="dk2"),
+                text_cell(tag("row.what"), 12),
+                text_cell(tag("row.date_text"), 12, align="r"),
+                text_cell(when("row.value_text", tag("row.value_text")) + END, 12, align="r"),
             ),
         )
-        nothing = nothing_row("portfolio.renewals", label("portfolio.no_renewals"), len(columns))
+        nothing = nothing_row("portfolio.coming", label("portfolio.no_renewals"), len(columns))
         tables = {16: self.table("pipeline", "Chart + table", 16, columns, row, nothing)}
         charts = {13: bound_chart("portfolio_pipeline")}
         return self.made("pipeline", "Chart + table", chart_words("portfolio_pipeline"), tables=tables, charts=charts)
 
     def year_wheel(self) -> Slide:
         columns = (
-            Column(label("head.account"), 4.5), Column(label("head.meeting"), 3.9),
-            Column(label("head.date"), 1.7, "r"),
+            Column(label("head.account"), 3.6), Column(label("head.meeting"), 2.9),
+            Column(label("head.kam"), 2.2), Column(label("head.date"), 1.4, "r"),
             Column(label(f"{_WORDS}.ready"), 2.033),
         )  # fmt: skip
         row = Row(
@@ -190,6 +194,7 @@ class _Portfolio:
             (
                 text_cell(each("row in portfolio.year_wheel") + tag("row.account"), bold=True, ink="dk2"),
                 text_cell(tag("row.type")),
+                text_cell(when("row.kam", tag("row.kam"))),
                 text_cell(tag("row.date_text"), align="r"),
                 status_cell("row", end=END),
             ),
@@ -221,6 +226,23 @@ def _health_row(loop: str, height: float, size: float) -> Row:
             Cell(coming),
         ),
     )
+
+
+def _total_row() -> Row:
+    """All accounts together, under a line."""
+    totals = "portfolio.totals"
+
+    def cell(words: str, align: str = "") -> Cell:
+        return replace(text_cell(words, bold=True, ink="dk2", align=align), lines=(("T", "dk2", 1.0),))
+
+    return Row(
+        0.39,
+        (
+            cell(label("portfolio.all")), cell(""), cell(tag(f"{totals}.revenue_figure"), "r"),
+            cell(tag(f"{totals}.growth_text"), "r"), cell(""), cell("", "r"), cell(""),
+            cell(tag(f"{totals}.findings_text"), "r"),
+        ),
+    )  # fmt: skip
 
 
 def _note(slide: str) -> str:
