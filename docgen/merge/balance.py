@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docgen.errors import Fault, error
-from docgen.merge.model import Pair, Tag
+from docgen.merge.model import Pair, Tag, Token
 from docgen.merge.patterns import lazy
 from docgen.merge.tags import MIDDLES, OPENERS
 from docgen.records import dataclass
 
-_MARK = lazy("\ufdd0T(\\d+)\ufdd1")
 _STEP = lazy("<[^>]*>")
 
 
@@ -24,17 +23,23 @@ class _Open:
     depth: int = 0  # elements opened since the tag, less those closed
 
 
-def check_balance(text: str, tags: list[Tag], pairs: list[Pair]) -> Iterator[Fault]:
+def check_balance(tokens: list[Token], tags: list[Tag], pairs: list[Pair]) -> Iterator[Fault]:
     """Faults for tags that end up crossing one another or cutting through elements."""
     partner = {id(pair.closing): pair.opening for pair in pairs}
     stack: list[_Open] = []
-    position = 0
-    for mark in _MARK.finditer(text):
-        if text.rfind("<", 0, mark.start()) > text.rfind(">", 0, mark.start()):
-            continue  # in an attribute, where it surrounds nothing
-        yield from _step(text[position : mark.start()], stack)
-        position = mark.end()
-        tag = tags[int(mark[1])]
+    held: list[str] = []  # the XML since the last tag
+    inside = False  # an element's own brackets, where a tag surrounds nothing
+    for token in tokens:
+        if token.kind == "x":
+            held.append(token.text)
+            opens, closes = token.text.rfind("<"), token.text.rfind(">")
+            inside = opens > closes if opens != closes else inside
+        if token.kind != "T" or inside:
+            continue
+        if stack:  # what stands outside all pairs can cut none
+            yield from _step("".join(held), stack)
+        held.clear()
+        tag = tags[token.number]
         word = tag.span.word
         if not tag.span.is_control:
             continue
@@ -51,13 +56,12 @@ def check_balance(text: str, tags: list[Tag], pairs: list[Pair]) -> Iterator[Fau
                 yield _overlap(tag, opened.tag)
             elif opened.depth:
                 yield _cut(tag)
-    yield from _step(text[position:], stack)
+    if stack:
+        yield from _step("".join(held), stack)
 
 
 def _step(text: str, stack: list[_Open]) -> Iterator[Fault]:
     """Count the elements of `text` for the tags that are open; one whose own element closes is cut."""
-    if not stack:
-        return  # what stands outside all pairs can cut none
     for step in _STEP.finditer(text):
         words = step.group()
         if words[1] == "/":

@@ -341,13 +341,13 @@ class _Table:
         found, number = [], 0
         for place, cell in enumerate(row.findall(f"{x.A}tc")):
             body = cell.find(f"{x.A}txBody")
-            skipped = cell.get("hMerge") or cell.get("vMerge") or int(cell.get("rowSpan", "1")) > 1
+            skipped = cell.get("hMerge") or cell.get("vMerge") or x.whole(cell, "rowSpan", 1) > 1
             paragraphs = [] if body is None else body.findall(f"{x.A}p")
             settings = []
             for paragraph in paragraphs:
                 runs, number = self.styles.numbered(paragraph, number)
                 settings.append((self.styles.setting(paragraph), runs))
-            width = sum(self.widths[place : place + int(cell.get("gridSpan", "1"))])
+            width = sum(self.widths[place : place + x.whole(cell, "gridSpan", 1)])
             left, right, top, bottom = _insets(cell.find(f"{x.A}tcPr"))
             if body is not None and not skipped:
                 found.append((width - left - right, top + bottom, tuple(settings)))
@@ -412,7 +412,7 @@ class _Table:
     def _resize(self) -> None:
         place = self.frame.find(f"{x.P}xfrm/{x.A}ext")
         if place is not None:
-            place.set("cy", str(sum(int(row.get("h", "0")) for row in self.rows)))
+            place.set("cy", str(sum(x.whole(row, "h") for row in self.rows)))
 
 
 def _paged(

@@ -32,7 +32,7 @@ def _fit(table: etree._Element) -> bool:
         return False
     columns = grid.findall(f"{x.W}gridCol")
     widest = max(rows, key=_count)
-    known = sum(int(one.get(f"{x.W}w", "0")) for one in columns)
+    known = sum(x.whole(one, f"{x.W}w") for one in columns)
     total = _table_width(table) or known
     if _count(widest) == len(columns) and known <= total * _TOLERANCE:
         return False
@@ -50,7 +50,7 @@ def _table_width(table: etree._Element) -> int:
     """The width that the table states in twips, 0 where it states none."""
     width = table.find(f"{x.W}tblPr/{x.W}tblW")
     stated = width is not None and width.get(f"{x.W}type") == "dxa"
-    return int(width.get(f"{x.W}w", "0")) if stated and width is not None else 0
+    return x.whole(width, f"{x.W}w") if stated and width is not None else 0
 
 
 def _widths(row: etree._Element, total: int) -> list[int]:
@@ -81,9 +81,9 @@ def _count(row: etree._Element) -> int:
 
 def _span(cell: etree._Element) -> int:
     span = cell.find(f"{x.W}tcPr/{x.W}gridSpan")
-    return 1 if span is None else max(int(span.get(f"{x.W}val", "1")), 1)
+    return 1 if span is None else max(x.whole(span, f"{x.W}val", 1), 1)
 
 
 def _stated(cell: etree._Element) -> int:
     width = cell.find(f"{x.W}tcPr/{x.W}tcW")
-    return 0 if width is None else int(width.get(f"{x.W}w", "0"))
+    return 0 if width is None else x.whole(width, f"{x.W}w")

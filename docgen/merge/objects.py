@@ -123,14 +123,14 @@ def _slot_picture(target: etree._Element, region: Region, registry: Registry) ->
     extents = [*target.iter(f"{x.WP}extent"), *(e for e in target.iter(f"{x.A}ext") if e.get("cx"))]
     if not extents:
         return
-    region.details["cx"], region.details["cy"] = (int(extents[0].get(name, "0")) for name in ("cx", "cy"))
+    region.details["cx"], region.details["cy"] = (x.whole(extents[0], name) for name in ("cx", "cy"))
     for extent in extents:
         for name in ("cx", "cy"):
             extent.set(name, registry.add_slot(name, extent.get(name, "0")))
     if region.details["format"] == "drawing":
         for offset in target.iter(f"{x.A}off"):
             for name in ("x", "y"):
-                region.details[name] = int(offset.get(name, "0"))
+                region.details[name] = x.whole(offset, name)
                 offset.set(name, registry.add_slot(name, offset.get(name, "0")))
 
 
@@ -141,7 +141,7 @@ def _table_model(target: etree._Element) -> dict[str, Any]:
     model: dict[str, Any] = {"rows": [_row_model(row) for row in rows]}
     grid = table.find(f"{x.A}tblGrid")
     assert grid is not None
-    model["widths"] = [int(column.get("w", "0")) for column in grid]
+    model["widths"] = [x.whole(column, "w") for column in grid]
     for child in [*grid, *rows]:
         parent = child.getparent()
         assert parent is not None
@@ -165,7 +165,7 @@ _ALT, _HEIGHT, _GRID, _ROWS = "\ufdd0alt", "\ufdd0height", "\ufdd0grid", "\ufdd0
 
 
 def _row_model(row: etree._Element) -> dict[str, Any]:
-    return {"height": int(row.get("h", "370840")), "cells": [_cell_model(cell) for cell in row.findall(f"{x.A}tc")]}
+    return {"height": x.whole(row, "h", 370840), "cells": [_cell_model(cell) for cell in row.findall(f"{x.A}tc")]}
 
 
 def _cell_model(cell: etree._Element) -> dict[str, str]:

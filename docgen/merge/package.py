@@ -98,6 +98,7 @@ class Package:
 
     Attributes:
         plain: parts that stay unpacked until somebody empties it.
+        respelled: parts with relationships that spell the names of other parts in another way.
     """
 
     name: str
@@ -105,9 +106,10 @@ class Package:
     defaults: Mapping[str, str]
     overrides: Mapping[str, str]
     plain: dict[str, bytes] = field(init=False, repr=False, compare=False)
+    respelled: set[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self.__dict__["plain"] = {}
+        self.__dict__.update(plain={}, respelled=set())
 
     def content_type(self, part: str) -> str:
         """The content type of `part`, or an empty text."""
@@ -127,14 +129,16 @@ class Package:
         """The relationships of `part`; those of the package for an empty name."""
         name = rels_name(part)
         found = parse_rels(self.read(name), part) if name in self.members else ()
-        return found if all(rel.external or rel.target in self.members for rel in found) else self._found(found)
-
-    def _found(self, rels: Iterable[Rel]) -> tuple[Rel, ...]:
-        """Relationships whose targets are spelled as the parts are: Office looks for names without their case."""
+        if all(rel.external or rel.target in self.members for rel in found):
+            return found
+        # Office looks for names without their case.
         known = alike(self.members)
-        return tuple(
-            rel if rel.external else rel._replace(target=known.get(spelled(rel.target), rel.target)) for rel in rels
+        mended = tuple(
+            rel if rel.external else rel._replace(target=known.get(spelled(rel.target), rel.target)) for rel in found
         )
+        if mended != found:
+            self.respelled.add(part)
+        return mended
 
 
 def rels_name(part: str) -> str:

@@ -12,7 +12,6 @@ mail addresses, alt texts, pictures.  Pictures keep what is written in them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, cast
@@ -33,20 +32,20 @@ from docgen.merge.package import (
     write_content_types,
     write_rels,
 )
-from docgen.merge.patterns import lazy
 from docgen.merge.revisions import accept_changes
+from docgen.merge.traces import SEEN, TAG, cut_traces
 
-# The last word of a relationship's type, for parts that no reader of the document sees.
-RESIDUE: Final = frozenset({
-    "thumbnail", "comments", "commentsExtended", "commentsExtensible", "commentsIds", "people", "commentAuthors",
-    "authors", "threadedComment", "person", "customXml", "customXmlProps", "printerSettings", "attachedTemplate",
-    "tags", "revisionInfo", "changesInfo", "recipientData", "mailMergeSource", "mailMergeHeaderSource", "xmlMaps",
-    "slideUpdateInfo", "slideUpdateUrl", "webextension", "webextensiontaskpanes", "classificationlabels", "transform",
-    "documenttasks",
+# The last words of relationships' types whose parts a reader of the document sees, or without which it does not open.
+# Every other part stays behind, for nobody knows what an add-in or a newer Office keeps in its own.
+_SHOWN: Final = frozenset({
+    "officeDocument", "core-properties", "extended-properties", "custom-properties", "hyperlink",
+    "styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "font", "theme", "numbering",
+    "themeOverride", "header", "footer", "footnotes", "endnotes", "image", "hdphoto", "media", "video", "audio",
+    "ink", "model3d", "slide", "slideLayout", "slideMaster", "notesSlide", "notesMaster", "handoutMaster", "presProps", "viewProps",
+    "tableStyles", "chart", "chartEx", "chartStyle", "chartColorStyle", "chartUserShapes", "package", "oleObject",
+    "diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors", "diagramDrawing", "drawing", "vmlDrawing",
+    "legacyDiagramText",
 })  # fmt: skip
-# Addresses that a reader can see and use; anything else names a file or server of ours, or is fetched unasked.
-_SEEN: Final = lazy(r"(https?|mailto|tel):", re.IGNORECASE)
-_TAG: Final = lazy(r"\{[{%#]|%7[Bb]%7[Bb]")
 _CORE: Final = frozenset({"title", "subject", "language"})
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W15: Final = "{http://schemas.microsoft.com/office/word/2012/wordml}"
@@ -77,7 +76,7 @@ def without_residue(package: Package) -> Package:
     slim = replace(package, members=members)
     size = slide_size(slim)
     for part in _reached(slim):
-        if part.endswith((".xml", ".vml")):
+        if slim.is_xml(part) and not part.endswith((".rels", ".svg")):
             cleaned = _cleaned(slim, part, cut.get(part, frozenset()), size)
             if cleaned is not None:
                 members[part] = cleaned
@@ -91,11 +90,11 @@ def _dropped(package: Package, part: str) -> frozenset[str]:
 
 def _is_residue(package: Package, part: str, rel: Rel) -> bool:
     if rel.external:
-        return not (rel.kind == "hyperlink" and (_SEEN.match(rel.target) or _TAG.search(rel.target)))
+        return not (rel.kind == "hyperlink" and (SEEN.match(rel.target) or TAG.search(rel.target)))
     if rel.kind == "package":
         # A bound chart gets a workbook of its own data; a drawn one would carry the designer's, other sheets and all.
         return "drawingml.chart+xml" in package.content_type(part)
-    return rel.kind in RESIDUE
+    return rel.kind not in _SHOWN
 
 
 def _reached(package: Package) -> list[str]:
@@ -123,20 +122,28 @@ def _only(package: Package, parts: Iterable[str]) -> Package:
 
 def _cleaned(package: Package, part: str, cut: frozenset[str], size: tuple[int, int]) -> Packed | None:
     """The part without residue; None where it holds none."""
-    root = parse_xml(package.read(part), part)
+    data = package.read(part)
+    root = parse_xml(data, part)
     kind = etree.QName(root).localname
     before = etree.tostring(root)
+    # Comments and instructions in the XML are gone already; other encodings than ours hide words from a search.
+    plain = b"<!--" not in data and data.count(b"<?") <= 1 and data[:1] == b"<" and _is_utf_8(root)
     properties = _PROPERTIES.get(package.content_type(part))
     if properties is not None:
         properties(root)
     else:
         _clean_tree(root, cut)
+        cut_traces(root)
         accept_changes(root)
         if kind in ("sld", "sldLayout", "sldMaster"):
             cut_beside(root, size, is_slide=kind == "sld")
-    if etree.tostring(root) == before:
+    if plain and etree.tostring(root) == before:
         return None
     return pack((_HEAD + etree.tostring(root, encoding="unicode")).encode())
+
+
+def _is_utf_8(root: etree._Element) -> bool:
+    return (root.getroottree().docinfo.encoding or "utf-8").lower() in ("utf-8", "utf8", "ascii", "us-ascii")
 
 
 def _clean_tree(root: etree._Element, cut: frozenset[str]) -> None:
@@ -187,13 +194,13 @@ def slide_size(package: Package) -> tuple[int, int]:
     main = next((rel.target for rel in package.rels("") if rel.kind == "officeDocument"), "")
     root = parse_xml(package.read(main), main)
     size = root.find(f"{x.P}sldSz")
-    return (int(size.get("cx", "0")), int(size.get("cy", "0"))) if size is not None else (0, 0)
+    return (x.whole(size, "cx"), x.whole(size, "cy")) if size is not None else (0, 0)
 
 
 def _keep(root: etree._Element, names: frozenset[str]) -> None:
     """Leave the properties of these names, and those that a tag fills."""
     for node in list(root):
-        if etree.QName(node).localname not in names and not _TAG.search("".join(map(str, node.itertext()))):
+        if etree.QName(node).localname not in names and not TAG.search("".join(map(str, node.itertext()))):
             root.remove(node)
 
 

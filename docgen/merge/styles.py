@@ -127,7 +127,7 @@ def _read_numbering(plan: Plan, part: str) -> tuple[dict[str, str], int, int]:
         link = num.find(f"{x.W}abstractNumId")
         abstracts[num.get(f"{x.W}numId", "")] = "" if link is None else link.get(f"{x.W}val", "")
     numbers = [int(n) for n in abstracts if n.isdigit()]
-    ids = [int(a.get(f"{x.W}abstractNumId", "0")) for a in root.findall(f"{x.W}abstractNum")]
+    ids = [x.whole(a, f"{x.W}abstractNumId") for a in root.findall(f"{x.W}abstractNum")]
     return abstracts, max(numbers, default=0) + 1, max(ids, default=-1) + 1
 
 
@@ -138,9 +138,5 @@ def _text_width(plan: Plan) -> int:
     margin = section.find(f"{x.W}pgMar") if section is not None else None
     if size is None or margin is None:
         return _USUAL_WIDTH
-    twips = (
-        int(size.get(f"{x.W}w", "11906"))
-        - int(margin.get(f"{x.W}left", "1134"))
-        - int(margin.get(f"{x.W}right", "1134"))
-    )
+    twips = x.whole(size, f"{x.W}w", 11906) - x.whole(margin, f"{x.W}left", 1134) - x.whole(margin, f"{x.W}right", 1134)
     return twips * EMU_PER_TWIP

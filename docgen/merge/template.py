@@ -97,6 +97,7 @@ class Template:
         self._styles = Styles(self._plan)
         self._base = self._base_members()
         self._tagged = frozenset(part.name for part in self._parts if part.tagged)
+        self._plan.package.plain.clear()
 
     @classmethod
     def open(
@@ -354,6 +355,9 @@ def base_members(
         kept -= {rel.target for slide, _ in plan.slides for rel in plan.rels_of(slide) if rel.kind == "notesSlide"}
         kept -= {rels_name(name) for name in plan.package.members if name not in kept}
     members = {name: member for name, member in plan.package.members.items() if name in kept}
+    for owner in plan.package.respelled:
+        if rels_name(owner) in members:
+            members[rels_name(owner)] = pack(write_rels(owner, plan.rels_of(owner)))
     overrides = {name: kind for name, kind in plan.package.overrides.items() if name in members}
     overrides[plan.main] = plan.content_type
     defaults = dict(plan.package.defaults)
@@ -361,7 +365,7 @@ def base_members(
         defaults.pop("bin", None)
         main_rels = plan.rels_of(plan.main)
         members[rels_name(plan.main)] = pack(write_rels(plan.main, main_rels))
-    if overrides != dict(plan.package.overrides) or defaults != dict(plan.package.defaults):
+    if plan.package.respelled or overrides != dict(plan.package.overrides) or defaults != dict(plan.package.defaults):
         members[CONTENT_TYPES] = pack(write_content_types(defaults, overrides))
     return members, overrides, defaults
 

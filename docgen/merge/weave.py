@@ -2,12 +2,17 @@
 
 Knows WordprocessingML and DrawingML text; knows nothing of values, of Jinja or
 of other parts.  The tree is read and changed here, at compile time, and never again.
+
+Longer than most: all steps change one and the same tree, in an order that must
+be seen as one.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Final
+from itertools import accumulate, islice
+from typing import Any, Final
 
 from lxml import etree
 
@@ -15,7 +20,21 @@ from docgen.errors import DocgenError, Place, error, warning
 from docgen.merge import objects, tongue
 from docgen.merge import xmlnames as x
 from docgen.merge.balance import check_balance
-from docgen.merge.model import CLOSE_MARK, MARK, Context, Pair, Region, Registry, Run, Tag, Token, Woven, mark
+from docgen.merge.foreign import unwrap
+from docgen.merge.model import (
+    CLOSE_MARK,
+    MARK,
+    OPEN_MARK,
+    Context,
+    Pair,
+    Region,
+    Registry,
+    Run,
+    Tag,
+    Token,
+    Woven,
+    mark,
+)
 from docgen.merge.package import parse_xml
 from docgen.merge.pair import Paragraph, Placer, pair_tags
 from docgen.merge.patterns import lazy
@@ -44,7 +63,9 @@ _INSERTED: Final = (f"{x.W}ins", f"{x.W}moveTo")
 _BLOCKS: Final = (f"{x.W}p", f"{x.A}p", f"{x.W}tbl", f"{x.W}sdt")
 # The engine's own signs; bytes that may spell them are looked at once more.
 _OWN_SIGNS: Final = lazy("[\ufdd0-\ufdef]")
+_MOST_PIECES: Final = 20_000  # runs, tabs and breaks
 _STRANGE: Final = lazy(b"\xef\xb7|&#|\x00")
+_BRACED: Final = etree.XPath("//*[@*[contains(., '{')] or text()[contains(., '{')]]")
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -65,6 +86,8 @@ class _Weaver:
             raise DocgenError(
                 error("bad-text", Place(file, part=label), problem, "delete them, or save the file again")
             )
+        if b"goog_rdk_" in data:
+            unwrap(self.root)
         self.places = Places(file, label, self.root)
         self.registry, self.notes, self.links = registry, notes, links
         self.woven = Woven(part, label)
@@ -102,14 +125,20 @@ class _Weaver:
         text = "".join(piece for _, piece in leaves)
         if "{" not in text:
             return
+        if len(leaves) > _MOST_PIECES:
+            problem = f"a paragraph with tags is cut into more than {_MOST_PIECES:,} pieces"
+            raise DocgenError(error("bad-text", self.places.of(node), problem, "write it anew"))
         spans = find_tags(text)
         if not spans:
             return
         _trim(spans, text)
         tags = [self._tag(span, node, text) for span in spans]
         self.paragraphs.append(Paragraph(node, tags, text, _shows_more(node), _ends_section(node)))
+        starts = [0, *accumulate(len(piece) for _, piece in leaves)]
         for tag in reversed(tags):
-            self._put_mark(tag, leaves)
+            # Only the leaves that the tag touches; what is changed already stands behind it.
+            first = max(bisect_right(starts, tag.span.start) - 1, 0)
+            self._put_mark(tag, leaves, first, starts[first])
         self.tags += tags
 
     def _tag(self, span: Span, node: etree._Element, text: str) -> Tag:
@@ -120,14 +149,14 @@ class _Weaver:
         self.woven.faults += [error("bad-tag", tag.place, problem) for problem in span.faults]
         return tag
 
-    def _put_mark(self, tag: Tag, leaves: list[tuple[etree._Element, str]]) -> None:
+    def _put_mark(self, tag: Tag, leaves: list[tuple[etree._Element, str]], at: int, offset: int) -> None:
         start, end = tag.span.start, tag.span.end
-        offset = 0
         first: etree._Element | None = None
-        for leaf, piece in leaves:
+        while at < len(leaves) and offset < end:
+            leaf, piece = leaves[at]
             low, high = offset, offset + len(piece)
-            offset = high
-            if high <= start or low >= end:
+            at, offset = at + 1, high
+            if high <= start:
                 continue
             if leaf.tag not in _TEXTS:
                 x.drop(leaf)
@@ -170,14 +199,16 @@ class _Weaver:
             context = "word"
         elif leaf.tag == f"{x.A}t" and parent.tag == f"{x.A}r":
             context = "drawing"
-        properties = next((x.xml_of(child) for child in parent if child.tag in (f"{x.W}rPr", f"{x.A}rPr")), "")
+        # They come first in a run; one run may hold any number of texts and tabs.
+        properties = next((x.xml_of(one) for one in islice(parent, 3) if one.tag in (f"{x.W}rPr", f"{x.A}rPr")), "")
         inside = self.linked and x.ancestor(leaf, f"{x.W}hyperlink") is not None
         outer = not inside and "hlinkClick" not in properties
         return Run(context, x.prefix(leaf), properties, outer, self.relations)
 
     def _read_texts(self) -> None:
         """Tags in attributes, and in texts that belong to no paragraph's runs."""
-        for node in self.root.iter("*"):
+        braced: Any = _BRACED(self.root)
+        for node in self.root.iter("*") if self.links else braced:
             if node.text and "{" in node.text and node.tag == f"{x.W}delText":
                 self._lint_deleted(node, node.text)
             elif node.text and "{" in node.text and node.tag not in _TEXTS:
@@ -225,10 +256,12 @@ class _Weaver:
         return tag
 
     def _take_slide_tags(self) -> None:
-        for paragraph in [p for p in self.paragraphs if p.control_only]:
-            self.paragraphs.remove(paragraph)
+        alone = [p for p in self.paragraphs if p.control_only]
+        taken = {id(tag) for paragraph in alone for tag in paragraph.tags}
+        self.paragraphs = [p for p in self.paragraphs if not p.control_only]
+        self.tags = [tag for tag in self.tags if id(tag) not in taken]
+        for paragraph in alone:
             for tag in paragraph.tags:
-                self.tags.remove(tag)
                 if tag.span.word:
                     self.woven.slide_tags.append(tag)
                 if tag.leaf is not None:
@@ -244,10 +277,13 @@ class _Weaver:
         placer = Placer(self.paragraphs)
         placer.place(pairs, self.tags)
         self.woven.faults += faults + placer.faults
-        for pair in placer.split:
-            self._split(pair)
+        self._split_all(placer.split)
+        own: dict[etree._Element | None, list[Pair]] = {}
+        for pair in pairs:
+            if pair.opening.node is pair.closing.node:
+                own.setdefault(pair.opening.node, []).append(pair)
         for paragraph in self.paragraphs:
-            self._lift_definitions(paragraph)
+            self._lift_definitions(paragraph, own.get(paragraph.node, []))
         self._repeat_columns()
         emptied: dict[etree._Element, None] = {}
         for tag in self.tags:
@@ -260,9 +296,8 @@ class _Weaver:
                 x.drop(target)
         self._drop_empty(placer)
 
-    def _lift_definitions(self, paragraph: Paragraph) -> None:
+    def _lift_definitions(self, paragraph: Paragraph, own: list[Pair]) -> None:
         """A paragraph that only defines macros or texts prints nothing, so it goes; what it defines stays."""
-        own = [pair for pair in self.pairs if pair.opening.node is paragraph.node is pair.closing.node]
         made = [pair for pair in own if pair.opening.span.word in ("macro", "set-block")]
         leaves = {id(tag.leaf): tag.leaf for tag in paragraph.tags}
         if not made or paragraph.control_only or paragraph.has_objects or len(leaves) != 1 or paragraph.ends_section:
@@ -279,8 +314,17 @@ class _Weaver:
         x.add_before(paragraph.node, leaf.text or "")
         x.drop(paragraph.node)
 
-    def _split(self, pair: Pair) -> None:
-        """Cut the runs at the tags of `pair`, so that what stands between is whole runs."""
+    def _split_all(self, pairs: list[Pair]) -> None:
+        by_leaf: dict[etree._Element | None, list[Tag]] = {}
+        for tag in self.tags if pairs else ():
+            by_leaf.setdefault(tag.leaf, []).append(tag)
+        tops = dict.fromkeys(self._split(pair, by_leaf) for pair in pairs)
+        for node in [node for top in tops for node in top.iter(f"{x.W}r", f"{x.A}r")]:
+            if _is_blank_run(node):
+                x.drop(node)
+
+    def _split(self, pair: Pair, by_leaf: dict[etree._Element | None, list[Tag]]) -> etree._Element:
+        """Cut the runs at the tags of `pair`, so that what stands between is whole runs; the element around them."""
         leaves = [tag.leaf for tag in pair.tags if tag.leaf is not None]
         top = leaves[0]
         for leaf in leaves[1:]:
@@ -288,15 +332,20 @@ class _Weaver:
         for tag in pair.tags:
             assert tag.leaf is not None
             assert tag.leaf is not top
-            sign = mark("T", tag.number)
-            leaf = next(node for node in top.iter(tag.leaf.tag) if sign in (node.text or ""))
+            leaf, sign = tag.leaf, mark("T", tag.number)
             at = (leaf.text or "").index(sign)
             leaf.text = (leaf.text or "").replace(sign, "", 1)
             left = x.split(leaf, at, top)
+            # What stood behind the tag in its text stands in the right half now, other tags included.
+            right = left.getnext()
+            half = next(right.iter(leaf.tag)) if right is not None else None
+            beside = by_leaf.pop(leaf, [])
+            by_leaf[leaf] = [one for one in beside if one.span.start <= tag.span.start]
+            by_leaf[half] = moved = [one for one in beside if one.span.start > tag.span.start]
+            for one in moved:
+                one.leaf = half
             left.tail = sign + (left.tail or "")
-        for node in [*top.iter(f"{x.W}r", f"{x.A}r")]:
-            if _is_blank_run(node):
-                x.drop(node)
+        return top
 
     def _repeat_columns(self) -> None:
         by_cell: dict[etree._Element, list[Tag]] = {}
@@ -345,9 +394,8 @@ class _Weaver:
     # -- ids, guards, regions
 
     def _mark_ids(self) -> None:
-        for node in self.root.iter():
-            if isinstance(node.tag, str):
-                objects.mark_ids(node, self.registry)
+        for node in self.root.iter(*objects.WITH_IDS):
+            objects.mark_ids(node, self.registry)
 
     def _guard(self) -> None:
         moved = {tag.number for tag in self.tags if tag.placed != "inline" and tag.target is not None}
@@ -428,15 +476,17 @@ class _Weaver:
 
     def _serialise(self) -> None:
         text = HEAD + etree.tostring(self.root, encoding="unicode")
+        tokens = self.woven.tokens
+        for piece in text.split(OPEN_MARK):
+            if not tokens:
+                tokens.append(Token("x", piece))  # before the first mark
+                continue
+            number, _, words = piece[1:].partition(CLOSE_MARK)
+            tokens.append(Token(piece[0], number=int(number)))
+            if words:
+                tokens.append(Token("x", words))
         if not any(fault.severity == "error" for fault in self.woven.faults):
-            self.woven.faults += check_balance(text, self.registry.tags, self.pairs)
-        position = 0
-        for match in MARK.finditer(text):
-            if match.start() > position:
-                self.woven.tokens.append(Token("x", text[position : match.start()]))
-            self.woven.tokens.append(Token(match.group(1), number=int(match.group(2))))
-            position = match.end()
-        self.woven.tokens.append(Token("x", text[position:]))
+            self.woven.faults += check_balance(tokens, self.registry.tags, self.pairs)
 
 
 def _leaves(node: etree._Element) -> Iterator[tuple[etree._Element, str]]:
@@ -504,8 +554,8 @@ def _trim(spans: list[Span], text: str) -> None:
 
 
 def _has_sibling(node: etree._Element) -> bool:
-    parent = node.getparent()
-    return parent is not None and sum(1 for child in parent if child.tag == node.tag) > 1
+    # Both ways by one step: counting all of them for each would take the square of their number.
+    return any(next(node.itersiblings(node.tag, preceding=way), None) is not None for way in (False, True))
 
 
 def _is_blank_run(node: etree._Element) -> bool:

@@ -39,6 +39,14 @@ def local(node: etree._Element) -> str:
     return str(node.tag).rpartition("}")[2]
 
 
+def whole(node: etree._Element, name: str, default: int = 0) -> int:
+    """An attribute as a whole number: some programs write fractions, or lengths with a unit, which are not read."""
+    try:
+        return round(float(node.get(name, default)))
+    except (ValueError, OverflowError):
+        return default
+
+
 def prefix(node: etree._Element) -> str:
     """The prefix of `node` as written in front of a name: ``w:``, or nothing."""
     return f"{node.prefix}:" if node.prefix else ""
