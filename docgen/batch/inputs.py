@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import docgen
 from docgen.build.documents import program
 from docgen.sources.cache import key_of
 from docgen.sources.files import account_ids, read_account_files
@@ -65,10 +66,12 @@ def _content(path: Path) -> bytes:
 @cache
 def _code() -> str:
     """The program's own files, for those who work on it: a version says nothing of unfinished code."""
-    package = Path(__file__).parent
-    stamps = [
-        (path.relative_to(package).as_posix(), path.stat().st_size, path.stat().st_mtime_ns)
-        for path in sorted(package.rglob("*"))
-        if path.suffix in (".py", ".json")
-    ]
+    stamps = [(name, path.stat().st_size, path.stat().st_mtime_ns) for name, path in program_files().items()]
     return hashlib.sha256(repr(stamps).encode()).hexdigest()
+
+
+def program_files() -> dict[str, Path]:
+    """Every file that the program is made of, by its name within the package."""
+    package = Path(docgen.__file__).parent
+    found = (path for path in sorted(package.rglob("*")) if path.suffix in (".py", ".json"))
+    return {path.relative_to(package).as_posix(): path for path in found}

@@ -12,6 +12,7 @@ import docx
 import pytest
 from click.testing import CliRunner
 
+from docgen.batch.inputs import program_files
 from docgen.batch.run import Order, changes_of, facts_for, plan, run
 from docgen.cli import cli
 from docgen.errors import DocgenError
@@ -249,3 +250,7 @@ def test_a_draft_takes_no_place_and_is_named_once_the_document_is_final(home):
     assert draft.earlier == ()
     (final,) = build(home, "alfa").done
     assert final.earlier == ("alfa/internal/alfa-letter-DRAFT.docx", "alfa/internal/alfa-model-DRAFT.xlsx")
+
+
+def test_work_on_any_part_of_the_program_makes_every_document_be_asked_for_anew():
+    assert program_files().keys() >= {"__init__.py", "batch/inputs.py", "merge/weave.py", "language/da.json"}
