@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from docgen.analysis.rules import RuleContext
 from docgen.batch.changes import Changes, compare
@@ -280,9 +282,9 @@ def run(
         if isinstance(work.folder, LocalFolder):
             work.folder.sweep()
         try:
-            for worked in run_all(work.jobs, work.shared):
-                done.append(_put(work, worked, work.jobs[worked.number].known))
-                watch(done[-1])
+            for one in _written(work, run_all(work.jobs, work.shared)):
+                done.append(one)
+                watch(one)
             if work.portfolio is not None:
                 worked = Worked(-1, run_portfolio(work.portfolio, work.shared))
                 done.append(_put(work, worked, work.portfolio.known))
@@ -294,6 +296,30 @@ def run(
         result = Result(tuple(done), tuple(work.faults))
         finish(result, work.memory)
     return result
+
+
+# Accounts that are written at a time: a disk takes as long to make sure of one file as of several.
+_HANDS: Final = 4
+
+
+def _written(work: Plan, finished: Iterator[Worked]) -> Iterator[Done]:
+    """Each account when its files lie there, in the order in which they were computed."""
+
+    def put(worked: Worked) -> Done:
+        return _put(work, worked, work.jobs[worked.number].known)
+
+    if not isinstance(work.folder, LocalFolder) or len(work.jobs) == 1:
+        yield from map(put, finished)
+        return
+    under_way: deque[Future[Done]] = deque()
+    with ThreadPoolExecutor(_HANDS) as hands:
+        for worked in finished:
+            under_way.append(hands.submit(put, worked))
+            # Few at a time, so that their bytes do not fill the memory.
+            while under_way and (under_way[0].done() or len(under_way) > 2 * _HANDS):
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
 
 
 def _with_pdfs(work: Plan, done: list[Done]) -> list[Done]:
