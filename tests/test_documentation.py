@@ -191,7 +191,8 @@ def named(page: Path) -> Iterator[str]:
     """All commands of a page, those in the middle of its sentences included."""
     yield from (command.line for command in commands(page) if command.line.startswith("docgen "))
     text = page.read_text(encoding="utf-8")
-    yield from (match.replace("\\|", "|") for match in re.findall(r"`(docgen [a-z][^`\n]*)`", text))
+    for match in re.findall(r"`(docgen [a-z][^`\n]*)`", text):
+        yield from match.replace("\\|", "|").split(" && ")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: "/".join(page.parts[-2:]))

@@ -76,6 +76,32 @@ def test_changes_say_whether_there_is_anything_to_compare_with(home):
     assert json.loads(run(changes.command, home, "smedjen", "--json").output)["moved"] == []
 
 
+def test_changes_show_what_moved_who_is_late_and_who_is_silent(home):
+    letter(home, "{{ account.name }}")
+    run(build.command, home, "smedjen")
+    account = home / "content/accounts/smedjen/account.yaml"
+    text = account.read_text(encoding="utf-8")
+    changed = text.replace("offering: plc-migration, amount: 186000", "offering: plc-migration, amount: 286000")
+    assert changed != text
+    late = "actions:\n  - {id: a1, what: Send priser, owner: Anne-Mette Skov, due: 2026-01-31}\n"
+    account.write_text(changed.replace("last_contact: 2026-03-10", "last_contact: 2025-03-10") + late, encoding="utf-8")
+    shown = run(changes.command, home, "smedjen").output
+    told = json.loads(run(changes.command, home, "smedjen", "--json").output)
+    assert (bool(told["restated"]), bool(told["overdue"]), bool(told["silent"])) == (True, True, True)
+    for row in (*told["overdue"], *told["silent"]):
+        assert (row.get("what") or row["name"]) in shown
+    assert str(told["overdue"][0]["days"]) in shown
+
+
+def test_a_build_explains_why_each_document_was_made_or_left(home):
+    letter(home, "{{ account.name }}")
+    assert run(build.command, home, "smedjen", "--explain").stdout.splitlines()[-2].split() == [
+        "account", "document", "why",
+    ]  # fmt: skip
+    again = run(build.command, home, "smedjen", "--explain").stdout.splitlines()
+    assert again[-1].startswith("smedjen  letter    ")
+
+
 GATED = """
 [documents.deck]
 template = "deck.pptx"

@@ -49,6 +49,39 @@ def test_an_import_says_what_to_do_next(home):
     assert run(home).output.splitlines()[-1] == "0 files changed in content/accounts"
 
 
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["--covers", "2026"], "write the months of --covers as 2024-01/2026-03"),
+        (["--covers", "2026-03/2026-01"], "--covers ends before it starts"),
+        (["--crm", "salesfroce"], "no system is called 'salesfroce'\n  fix: did you mean salesforce?"),
+    ],
+)
+def test_what_is_asked_for_wrongly_is_refused_before_anything_is_read(home, words, problem):
+    result = run(home, *words)
+    assert result.exit_code != 0
+    assert problem in f"{result.output}{result.exception}"
+    assert not (home / "content").exists()
+
+
+def test_a_folder_without_tables_is_refused(home):
+    (home / "empty").mkdir()
+    result = CliRunner().invoke(cli, ["import", str(home / "empty"), "--workspace", str(home)])
+    assert str(result.exception).endswith("the folder holds no CSV or Excel file\n  fix: name another")
+
+
+def test_an_import_tells_what_it_did_not_take_and_what_is_gone(home):
+    assert run(home).exit_code == 0
+    deals = home / "exports" / "Deals.csv"
+    head, row = deals.read_text(encoding="utf-8").splitlines()
+    deals.write_text(f"{head},Colour\n{row.replace('1,001A,D', '2,001A,E')},red\n", encoding="utf-8")
+    lines = run(home, "--dry-run").output.splitlines()
+    assert "columns not read: Deals.csv: Colour" in lines
+    assert "gone: nordkraft-a-s, opportunities: D" in lines
+    assert ["nordkraft-a-s", "opportunities", "1", "0", "1", "1"] in [line.split() for line in lines]
+    assert lines[-1] == "2 files would change; nothing was written"
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """A new workspace, one import, one build; the report of the build."""
