@@ -21,11 +21,12 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
+from docgen.finished.sheets import number_of, plain, rows, shared_strings
 from docgen.xmlbytes import unsafe
 
 KEEP: Final = "keep:"
@@ -50,8 +51,6 @@ _BESIDE: Final = re.compile(
     r"|xl/comments\d*|xl/comments/[^/]+)\.xml$"
 )
 _CHART: Final = re.compile(r"(word|ppt|xl)/charts/chart\d+\.xml$")
-_DECIMAL: Final = re.compile(r"\d+\.\d+")
-_QUOTED_SHEET: Final = re.compile(r"'([^\W\d]\w*)'!")
 
 
 class Line(NamedTuple):
@@ -216,10 +215,6 @@ def _target(folder: str, target: str) -> str:
     return target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
 
 
-def _plain(text: str) -> str:
-    return _SPACE.sub(" ", text.replace("\u00ad", "")).strip()
-
-
 class _Reader:
     def __init__(self, package: zipfile.ZipFile) -> None:
         self.package = package
@@ -235,7 +230,7 @@ class _Reader:
         elif "ppt/presentation.xml" in self.names:
             self._slides()
         elif "xl/workbook.xml" in self.names:
-            self.lines += _Workbook(self).lines()
+            self._sheets()
         else:
             raise ValueError("this is no document, deck or workbook")
         for name in sorted(name for name in self.names if _BESIDE.match(name)):
@@ -244,13 +239,12 @@ class _Reader:
         return Contents(tuple(self.lines), self.blocks, tuple(self.titles), self.body)
 
     def part(self, name: str) -> etree._Element:
+        return _tree(self.raw(name))
+
+    def raw(self, name: str) -> bytes:
         if self.package.getinfo(name).file_size > MAX_PART:
             raise ValueError(f"{name} is too large")
-        root = parse_part(self.package.read(name))
-        # The same words in the form for older programs.
-        for fallback in list(root.iter(_FALLBACK)):
-            _take_out(fallback)
-        return root
+        return self.package.read(name)
 
     def _word(self) -> None:
         root = self.part("word/document.xml")
@@ -285,6 +279,17 @@ class _Reader:
                 if kind == "notesSlide":
                     self.lines += _shapes(self.part(target), f"notes of slide {number}")
 
+    def _sheets(self) -> None:
+        rels = _relations(self.package, "xl/workbook.xml")
+        name = "xl/sharedStrings.xml"
+        strings = shared_strings(self.raw(name), _tree) if name in self.names else []
+        for sheet in self.part("xl/workbook.xml").iter(f"{_S}sheet"):
+            name = sheet.get("name", "")
+            self.lines.append(Line(f"sheet {name}", f"sheet {name}"))
+            part = rels.get(sheet.get(f"{_R}id", ""), ("", ""))[1]
+            found = rows(self.raw(part), strings, _tree)
+            self.lines += [Line(f"sheet {name}, row {number}", text) for number, text in found]
+
     def _count_pictures(self, root: etree._Element, place: str, tag: str) -> None:
         count = sum(1 for _ in root.iter(tag))
         if count:
@@ -294,6 +299,14 @@ class _Reader:
         charts = (self.part(name) for name in self.names if _CHART.match(name))
         # The order of charts is that of their names, which each program chooses anew.
         self.lines += sorted(Line("chart", text) for chart in charts for text in _chart(chart))
+
+
+def _tree(raw: bytes) -> etree._Element:
+    root = parse_part(raw)
+    # The same words in the form for older programs.
+    for fallback in list(root.iter(_FALLBACK)):
+        _take_out(fallback)
+    return root
 
 
 def _is_title(paragraph: Any) -> bool:
@@ -349,7 +362,7 @@ def _paragraphs(root: etree._Element) -> list[tuple[Any, str]]:
             else:
                 text = node.text or ""
             found.setdefault(_home(node), []).append(text)
-    told = ((paragraph, _plain("".join(pieces))) for paragraph, pieces in found.items() if pieces)
+    told = ((paragraph, plain("".join(pieces))) for paragraph, pieces in found.items() if pieces)
     return [(paragraph, text) for paragraph, text in told if text]
 
 
@@ -428,60 +441,13 @@ def _chart(root: etree._Element) -> Iterator[str]:
 
 
 def _joined(node: etree._Element | None) -> str:
-    return _plain("".join(value.text or "" for value in node.iter(f"{_C}v"))) if node is not None else ""
+    return plain("".join(value.text or "" for value in node.iter(f"{_C}v"))) if node is not None else ""
 
 
 def _points(values: etree._Element) -> str:
     # Programs differ in whether they write the points that have no value.
     pairs = ((point.get("idx", ""), _joined(point)) for point in values.iter(f"{_C}pt"))
     return " ".join(f"{index}={number_of(text)}" for index, text in pairs if text)
-
-
-def number_of(text: str) -> str:
-    """A number to nine digits, beyond which programs differ; any other text as it stands."""
-    try:
-        return f"{float(text):.9g}"
-    except ValueError:
-        return text
-
-
-class _Workbook:
-    """The rows of a workbook: what was typed into its cells, and its formulas; results are computed anew."""
-
-    def __init__(self, reader: _Reader) -> None:
-        self.reader = reader
-        strings = "xl/sharedStrings.xml"
-        root = reader.part(strings) if strings in reader.names else None
-        items = root.iter(f"{_S}si") if root is not None else ()
-        self.strings = ["".join(text.text or "" for text in item.iter(f"{_S}t")) for item in items]
-
-    def lines(self) -> Iterator[Line]:
-        rels = _relations(self.reader.package, "xl/workbook.xml")
-        for sheet in self.reader.part("xl/workbook.xml").iter(f"{_S}sheet"):
-            name = sheet.get("name", "")
-            yield Line(f"sheet {name}", f"sheet {name}")
-            target = rels.get(sheet.get(f"{_R}id", ""), ("", ""))[1]
-            for row in self.reader.part(target).iter(f"{_S}row"):
-                cells = [text for cell in row.iter(f"{_S}c") if (text := self._cell(cell))]
-                if cells:
-                    yield Line(f"sheet {name}, row {row.get('r', '')}", " ".join(cells))
-
-    def _cell(self, cell: etree._Element) -> str:
-        place = cell.get("r", "")
-        formula = cell.find(f"{_S}f")
-        if formula is not None:
-            return f"{place}=={_formula(formula.text or '')}"
-        value = cell.findtext(f"{_S}v") or "".join(text.text or "" for text in cell.iter(f"{_S}t"))
-        if cell.get("t") == "s" and value.isdigit() and int(value) < len(self.strings):
-            value = self.strings[int(value)]
-        return f"{place}={_plain(number_of(value))}" if value else ""
-
-
-# The formulas of a model's sheets are the same for account after account.
-@lru_cache(maxsize=4096)
-def _formula(text: str) -> str:
-    bare = _SPACE.sub("", _QUOTED_SHEET.sub(r"\1!", text))
-    return _DECIMAL.sub(lambda found: number_of(found[0]), bare)
 
 
 @dataclass(frozen=True)
