@@ -15,6 +15,7 @@ from docgen.merge.active import FETCHING
 from docgen.merge.offslide import unseen_shapes
 from docgen.merge.package import Package, parse_xml
 from docgen.merge.texts import paragraph_text
+from docgen.merge.traces import is_path, telling_fields
 
 # What a relationship leads to, by the last word of its type.
 _LEADS: Final = {
@@ -34,8 +35,16 @@ _LEADS: Final = {
     "changesInfo": ("change", "the history of changes"),
     "revisionHeaders": ("change", "the history of changes"),
     "tags": ("trace", "tags of an add-in"),
+    "glossaryDocument": ("trace", "building blocks (a glossary)"),
+    "extensibility": ("macro", "a ribbon of its own"),
+    "origin": ("trace", "a digital signature"),
+    "classificationlabels": ("trace", "labels of sensitivity"),
+    "documenttasks": ("comment", "tasks for colleagues"),
+    "authors": ("trace", "a list of people who commented"),
 }
 _WEB: Final = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
+_XML_COMMENT: Final = re.compile(rb"<!--(.*?)-->", re.DOTALL)
+_CHART_2012: Final = "{http://schemas.microsoft.com/office/drawing/2012/chart}*"
 _CHANGES: Final = frozenset(f"{x.W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 # Properties that name no person and no place; every file has them.
 _DULL: Final = frozenset({"Application", "AppVersion", "language", "DocSecurity", "ScaleCrop", "LinksUpToDate",
@@ -59,10 +68,14 @@ def relation_findings(package: Package, part: str) -> Iterator[Found]:
 
 def part_findings(package: Package, part: str) -> Iterator[Found]:
     """What stands in a part and is not shown, and who it names."""
-    if not part.endswith((".xml", ".vml")):
+    if not package.is_xml(part) or part.endswith(".rels"):
         return
-    root = parse_xml(package.read(part), part)
+    data = package.read(part)
+    for words in _XML_COMMENT.findall(data) if b"<!--" in data else ():
+        yield Found("trace", part, short(f"a comment in the XML: {words.decode('utf-8', 'replace')}"))
+    root = parse_xml(data, part)
     kind = x.local(root)
+    yield from _traces(root, part)
     reader = _READERS.get(kind)
     if reader is not None:
         yield from reader(root, part)
@@ -70,6 +83,26 @@ def part_findings(package: Package, part: str) -> Iterator[Found]:
         yield from _unseen(root, part, package)
     if part.startswith("word/"):
         yield from _word(root, part)
+
+
+def _traces(root: etree._Element, part: str) -> Iterator[Found]:
+    """What a part says of computers, add-ins and rights, and nobody is shown."""
+    for node in root.iter(f"{x.W}permStart"):
+        yield Found("trace", part, short(f"a right to edit of {node.get(f'{x.W}ed') or node.get(f'{x.W}edGrp')}"))
+    for node in root.iter(f"{x.W}smartTag", f"{x.W}customXml"):
+        yield Found("trace", part, short(f"marks of an add-in: {node.get(f'{x.W}element', '')}"))
+    for node in root.iter(f"{x.WP}docPr", f"{x.P}cNvPr", f"{x.PIC}cNvPr"):
+        for name in ("name", "descr", "title"):
+            if is_path(node.get(name, "")):
+                yield Found("trace", part, short(f"a path in a name or alt text: {node.get(name)}"))
+    for node in root.iter(f"{x.C}f"):
+        if "[" in (node.text or ""):
+            yield Found("file-link", part, short(f"a chart that names another workbook: {node.text}"))
+    if any(x.local(node).startswith("filtered") for node in root.iter(_CHART_2012)):
+        yield Found("hidden", part, "data that a chart's filter hides")
+    for field in telling_fields(root):
+        code = "".join(node.get(f"{x.W}instr") or node.text or "" for node in field)
+        yield Found("file-link" if "HYPERLINK" in code.upper() else "trace", part, short(f"a field: {code}"))
 
 
 def _comments(root: etree._Element, part: str) -> Iterator[Found]:

@@ -19,7 +19,12 @@ _ENDS: Final = ("</w:p>", "</a:p>", "</c:v>", "</t>", "</v>", "</dc:", "</cp:", 
 _HYPHEN: Final = "<w:noBreakHyphen/>"
 _TEXT: Final = re.compile(r">([^<]+)")
 # Words that stand in attributes: alt texts, names of objects and sheets, targets of links.
-_SAID: Final = ('descr="', 'title="', ' name="', 'Target="', 'tooltip="', 'author="')
+_SAID: Final = (
+    'descr="', 'title="', ' name="', 'Target="', 'tooltip="', 'author="', ' alt="', ' string="', 'w:val="',
+    'displayText="',
+)  # fmt: skip
+# The same in the other quotes, which no program of ours writes but a template may hold.
+_SINGLE: Final = re.compile(r"(?<==)'([^'<>\"]*)'")
 # The same in every document of a template: read once.
 _STATIC: Final = re.compile(r"(theme|slideLayout|slideMaster|notesMaster|styles|numbering|fontTable|settings)\w*\.xml")
 # What indents the parts of a template is most of their text.
@@ -41,7 +46,10 @@ def words_of(data: bytes, depth: int = 0) -> Iterator[str]:
             if part.filename.endswith((".xml", ".rels", ".vml")):
                 yield _static(package, part) if _STATIC.search(part.filename) else _read(package, part)
             elif not part.filename.endswith((".png", ".jpeg", ".jpg", ".emf")):
-                yield from words_of(package.read(part), depth + 1)
+                content = package.read(part)
+                if content.lstrip()[:1] == b"<":  # XML by another name, such as a drawing in SVG
+                    yield _plain(content.decode("utf-8", "replace"))
+                yield from words_of(content, depth + 1)
 
 
 def _static(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
@@ -59,6 +67,8 @@ def _read(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
 
 
 def _plain(text: str) -> str:
+    if "='" in text:
+        text = _SINGLE.sub(r'"\1"', text)
     said = [piece[: piece.find('"')] for mark in _SAID for piece in text.split(mark)[1:]]
     text = text.replace(_HYPHEN, "<>-")
     for end in _ENDS:
