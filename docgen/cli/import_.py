@@ -47,6 +47,7 @@ def command(
     Lists are recognised by their headers. Each list that a file brings replaces
     the one of the last import; what people wrote in account files stays.
     """
+    from docgen.sources.imports.records import Skip
     from docgen.sources.imports.run import Options, run_import
     from docgen.sources.loading import load_shared
     from docgen.workspace import find_workspace
@@ -58,6 +59,7 @@ def command(
         raise click.UsageError("--covers ends before it starts")
     _check_system(home, crm)
     files = [file for path in paths for file in _input_files(path)]
+    others = [name for path in paths if path.is_dir() for name in _other_files(path)]
     if not files:
         raise DocgenError(
             error("import-file", Place(file=str(paths[0])), "the folder holds no CSV or Excel file", "name another")
@@ -65,6 +67,7 @@ def command(
     outcome = run_import(
         home, files, Options(crm, dates or "", encoding, decimal or "", covers), load_shared(home).offerings
     )
+    outcome.report.skipped += [Skip(name, None, _no_table(name)) for name in others]
     outcome.report.files = sorted(home.shown(path) for path in outcome.files)
     if not dry_run:
         _write(outcome)
@@ -103,6 +106,24 @@ def _input_files(path: Path) -> list[InputFile]:
         InputFile(name, file.read_bytes(), dt.date.fromtimestamp(file.stat().st_mtime), named)
         for file, name, named in names
     ]
+
+
+def _other_files(folder: Path) -> list[str]:
+    """The files of a folder that are no exports, for nothing is left out in silence."""
+    from docgen.sources.imports.tables import SUFFIXES
+
+    found = (file for file in folder.rglob("*") if file.is_file() and not file.name.startswith((".", "~$")))
+    return sorted(file.relative_to(folder).as_posix() for file in found if file.suffix.lower() not in SUFFIXES)
+
+
+def _no_table(name: str) -> str:
+    fix = {
+        ".zip": "; unpack it",
+        ".xls": "; save it as .xlsx",
+        ".xlsb": "; save it as .xlsx",
+        ".ods": "; save it as .xlsx",
+    }
+    return f"is neither CSV nor .xlsx{fix.get(Path(name).suffix.lower(), '')}"
 
 
 def _write(outcome: Outcome) -> None:

@@ -22,6 +22,7 @@ from docgen.errors import Fault, Place, did_you_mean, error, nearest, warning
 from docgen.model.account import Account
 from docgen.model.commerce import Covers
 from docgen.model.content import Offering
+from docgen.model.currencies import CURRENCIES, USUAL
 from docgen.model.portfolio import FxRate, Portfolio
 from docgen.sources.positions import DataPath
 from docgen.sources.refusals import in_order
@@ -325,10 +326,17 @@ class _Checks:
             problem = self.rate_problem(currency, min(day, newest or day))
             if problem and (currency, problem[0]) not in told:
                 told.add((currency, problem[0]))
-                self.fault("fx", path, problem[1], problem[2])
+                where: DataPath = path
+                if problem[0] == "unknown":
+                    where = ("currency",) if currency == account.currency else (*path, "currency")
+                self.fault("fx", where, problem[1], problem[2])
 
     def rate_problem(self, currency: str, day: dt.date) -> tuple[str, str, str] | None:
         days = self.known.rate_days.get(currency, [])
+        if not days and currency not in CURRENCIES:
+            meant = nearest(currency, USUAL) or nearest(currency, CURRENCIES)
+            fix = f"did you mean {meant}?" if meant else "write a code of ISO 4217 such as DKK, EUR or USD"
+            return "unknown", f"there is no currency '{currency}'", fix
         fix = f"add {{currency: {currency}, date: {day}, rate: …}} to fx in portfolio.yaml"
         before = bisect_right(days, day)
         if not before:

@@ -49,6 +49,16 @@ def test_an_import_says_what_to_do_next(home):
     assert run(home).output.splitlines()[-1] == "0 files changed in content/accounts"
 
 
+def test_other_files_of_a_folder_are_named(home):
+    for name in ("Backup.zip", "Old.xls", "notes.pdf", ".hidden"):
+        (home / "exports" / name).write_text("x")
+    assert [line for line in run(home).output.splitlines() if line.startswith("not taken")] == [
+        "not taken: Backup.zip: is neither CSV nor .xlsx; unpack it",
+        "not taken: Old.xls: is neither CSV nor .xlsx; save it as .xlsx",
+        "not taken: notes.pdf: is neither CSV nor .xlsx",
+    ]
+
+
 @pytest.mark.parametrize(
     ("words", "problem"),
     [

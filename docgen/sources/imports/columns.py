@@ -18,7 +18,7 @@ from docgen.model.base import YEARS
 from docgen.sources.imports.clean import text_of, texts_of
 from docgen.sources.imports.dates import Order, date_of
 from docgen.sources.imports.numbers import Mark, digits_lost, number_of, plain
-from docgen.sources.imports.tables import Cell, Percent
+from docgen.sources.imports.tables import UNCALCULATED, Cell, Percent
 
 NUMBERS: Final = frozenset(
     {
@@ -33,6 +33,9 @@ _IDS: Final = frozenset({"id", "account_id", "parent_id", "reports_to_id", "owne
 _NOTHING: Final = frozenset({"", "-", "--", "–", "—", "N/A", "n/a"})
 # A spreadsheet keeps fifteen digits of a number.
 _EXACT: Final = 10**15
+# Days that a number may mean where its format was lost: 1954 to 2119.
+_SERIALS: Final = range(20_000, 80_000)
+_FIRST_DAY: Final = dt.date(1899, 12, 30)
 _ERRORS: Final = frozenset({"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 # How a number begins whose digits are lost.
 _LOSING: Final = re.compile(r"^\s*-?\d+(?:[.,]\d+)?E", re.IGNORECASE | re.MULTILINE)
@@ -65,15 +68,23 @@ class Taken(NamedTuple):
     text: str = ""
 
 
-def take_column(name: str, cells: list[Cell], order: Order, mark: Mark) -> Column:
-    """What the cells of the column of field `name` give."""
+def take_column(name: str, cells: list[Cell], order: Order, mark: Mark, *, serials: bool = False) -> Column:
+    """What the cells of the column of field `name` give.
+
+    Args:
+        name: the field.
+        cells: its cells, row by row.
+        order: order of day, month and year.
+        mark: what stands before decimals.
+        serials: whether numbers may be days counted from 1900.
+    """
     if name in NUMBERS:
         taken = _each(cells, _number_taken, partial(_number_told, mark=mark))
         return _column(name, taken, numbers=[one.number for one in taken])
     if name in DATES:
         free = name == "date"
         told = partial(_date_told, order=order, may_be_text=free)
-        taken = _each(cells, partial(_date_taken, may_be_text=free), told)
+        taken = _each(cells, partial(_date_taken, may_be_text=free, serials=serials), told)
         return _column(name, taken, dates=[one.date for one in taken])
     is_id = name in _IDS
     if _all_texts(cells) and _has_no_error("\n".join(cells), is_id=is_id):
@@ -127,7 +138,9 @@ def _number_told(text: str, mark: Mark) -> Taken:
     return Taken() if text in _NOTHING else Taken(_no_value(text) or f"'{text}' is not a number")
 
 
-def _date_taken(cell: Cell, *, may_be_text: bool) -> Taken:
+def _date_taken(cell: Cell, *, may_be_text: bool, serials: bool) -> Taken:
+    if serials and isinstance(cell, Decimal) and int(cell) in _SERIALS:
+        cell = _FIRST_DAY + dt.timedelta(days=int(cell))
     if isinstance(cell, dt.date):
         return Taken(date=cell) if cell.year in YEARS else Taken(f"'{cell}' is not a date")
     return Taken(text=_plain(cell)) if may_be_text else Taken(f"'{_plain(cell)}' is not a date")
@@ -160,10 +173,12 @@ def _text_taken(cell: Cell) -> Taken:
 
 
 def _text_told(text: str) -> Taken:
-    return Taken(f"the cell holds the error {text}") if text in _ERRORS else Taken(text=text)
+    return Taken(_no_value(text)) if text == UNCALCULATED or text in _ERRORS else Taken(text=text)
 
 
 def _no_value(text: str) -> str:
+    if text == UNCALCULATED:
+        return "the formula has no stored value"
     if text in _ERRORS:
         return f"the cell holds the error {text}"
     return f"the digits of '{text}' are lost" if digits_lost(text) else ""

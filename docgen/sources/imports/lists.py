@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from docgen.errors import nearest
+from docgen.model.currencies import CURRENCIES, USUAL
 from docgen.sources.imports.kinds import folded
 from docgen.sources.imports.known import crm_key
 from docgen.sources.imports.numbers import currency_of, plain
@@ -209,6 +211,8 @@ def _stage(record: Record, making: Making) -> str:
         if record.yes("closed"):
             return "lost"
     name = stage_name(record)
+    if not name:
+        raise NotTakenError("names no stage")
     stage = making.stage(name)
     if stage is None:
         raise UnknownStageError(name)
@@ -403,10 +407,11 @@ def _decimals(record: Record, name: str) -> int:
 def _currency(text: str | None) -> str | None:
     if not text:
         return None
-    found = re.search(r"\b[A-Z]{3}\b", text)
+    found = re.search(r"\b[A-Z]{3}\b", text.upper() if len(text) == 3 else text)
     known = found[0] if found else _CURRENCIES.get(text.casefold())
-    if known is None:
-        raise NotTakenError(f"the currency '{text}' is not known; write its ISO code")
+    if known not in CURRENCIES:
+        near = nearest(known, USUAL) if known else None
+        raise NotTakenError(f"the currency '{text}' is not known; {f'is it {near}?' if near else 'write its ISO code'}")
     return known
 
 

@@ -12,11 +12,18 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final, Literal
 
+from docgen.model.currencies import CURRENCIES
+
 Mark = Literal[".", ","]
-_CURRENCY: Final = re.compile(r"[$€£¥]|(?<![A-Za-z])(?:kr\.?|[A-Z]{3})(?![A-Za-z])", re.IGNORECASE)
+# Codes of currencies alone: `5 tkr` and `1,2 mio.` are thousands and millions, and no numbers here.
+_CURRENCY: Final = re.compile(
+    rf"[$€£¥]|(?<![A-Za-z])(?:kr\.?|{'|'.join(sorted(CURRENCIES))})(?![A-Za-z])", re.IGNORECASE
+)
 _SPACE: Final = re.compile(r"[\s\u00a0\u202f\u2009']+")
 _BARE: Final = re.compile(r"\d[\d.,]*|[.,]\d+")
 _SIMPLE: Final = re.compile(r"[$€£¥]?(-?\d[\d.,]*) ?")
+# `1.250,-` is the Danish way to write no cents, and not a minus.
+_NO_CENTS: Final = re.compile(r"(?<=\d)[.,][-\u2013\u2014]{1,2}$")
 _SIGNS: Final = {"€": "EUR", "£": "GBP"}
 _SHARED: Final = {
     "$": frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "BRL", "CLP", "COP", "ARS"}),
@@ -48,6 +55,8 @@ def bare(text: str) -> str | None:
     negative = False
     if rest[:1] == "(" and rest[-1:] == ")":
         rest, negative = rest[1:-1], True
+    if found := _NO_CENTS.search(rest):
+        rest = rest[: found.start() + 1]  # the mark stays, for it proves what stands before decimals
     if rest[:1] == "-" or rest[-1:] == "-":
         rest, negative = rest.strip("-"), not negative
     rest = rest.removeprefix("+")

@@ -6,9 +6,10 @@ file.  Cells of a workbook that are dates or numbers already prove nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import Final, cast
 
 from docgen.errors import Fault, Place, error
 from docgen.sources.imports.columns import DATES, NUMBERS
@@ -16,6 +17,9 @@ from docgen.sources.imports.dates import Order, orders_of, orders_shown
 from docgen.sources.imports.headers import Recognised
 from docgen.sources.imports.numbers import Mark, mark_shown, marks_shown, open_number
 from docgen.sources.imports.tables import Cell, RawTable
+
+_FIRST: Final = {"dmy": "day", "mdy": "month", "ymd": "year"}
+_TWO_DIGITS: Final = re.compile(r"\s*(\d{2})[-/.]\d{1,2}[-/.](\d{2})(?!\d)")
 
 
 @dataclass
@@ -42,14 +46,15 @@ class Proof:
             return cast("Order", told)
         texts = self._texts(DATES)
         left = orders_shown(texts)
-        left = left - {"ymd"} if len(left) > 1 else left  # a year of two digits seldom comes first
+        left = left - {"ymd"} if len(left) > 1 and not _year_first(texts) else left
         written = [text for text in texts if orders_of(text)]
         if len(left) == 1 or not written:
             return next(iter(sorted(left)), "dmy")
         system = self.found.kind.system
         fix = f"say which with --dates dmy, --dates mdy or --dates ymd, or with dates in [import.{system}]"
         if left:
-            problem = f"'{written[0].strip()}' may have day or month first, and no date of the file tells which"
+            first = " or ".join(word for order, word in _FIRST.items() if order in left)
+            problem = f"'{written[0].strip()}' may have {first} first, and no date of the file tells which"
             self.faults.append(error("dates-open", self._place(written[0], DATES), problem, fix))
             return None
         one, other = _clash(written)
@@ -102,6 +107,15 @@ class Proof:
         name, row = self._at(text, fields)
         column = self.found.columns[name]
         return replace(self.table.place(self.lines[row], column), path=self.found.heads[column].strip())
+
+
+def _year_first(texts: Sequence[str]) -> bool:
+    """Whether what stands first varies less than what stands last, as years do beside days: then the file must tell.
+
+    A year of two digits seldom comes first, so without such a sign it does not.
+    """
+    parts = [found.groups() for text in texts if (found := _TWO_DIGITS.match(text))]
+    return len({first for first, _ in parts}) < len({last for _, last in parts})
 
 
 def _clash(written: Sequence[str]) -> tuple[str, str]:

@@ -160,6 +160,8 @@ def _read_table(readings: Readings, workspace: Workspace, options: Options, tabl
         export = read_export(table, found, dates=dates or options.dates, decimal=decimal or options.decimal)
     readings.faults += export.faults
     readings.skipped += export.skipped
+    if len(table.rows) == found.row + 1:
+        readings.skipped.append(Skip(shown(table), None, "holds headers and no rows"))
     if heads := found.unread():
         readings.unread.append((shown(table), heads))
     readings.sources.append(Source(export, file, hashlib.sha256(file.content).hexdigest(), _exported_at(file, export)))

@@ -116,7 +116,7 @@ def read_export(table: RawTable, found: Recognised, *, dates: str = "", decimal:
     export.faults += proof.faults
     if order is None or mark is None:
         return export
-    columns = [take_column(name, column, order, mark) for name, column in cells.items()]
+    columns = [take_column(name, column, order, mark, serials=table.serials) for name, column in cells.items()]
     must = _MUST.get(found.kind.list, ())
     export.records = [record for record in _records(export, rows, columns) if _has_all(export, record, must)]
     export.percent = _percent(export)
@@ -256,8 +256,12 @@ def _drop_impossible(export: Export) -> None:
     kept = []
     for record in export.records:
         value = record.numbers.get("probability")
+        reason = ""
         if value is not None and not 0 <= value <= top:
             reason = f"the probability {value} is not between 0 and {top}"
+        elif value is not None and export.percent and 0 < value < 1 and "%" not in record.texts.get("probability", ""):
+            reason = f"the probability {value} is a fraction, where others count to 100"
+        if reason:
             export.skipped.append(Skip(_file(export.table), record.line, reason))
         else:
             kept.append(record)

@@ -11,16 +11,14 @@ import csv
 import datetime as dt
 import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import repeat
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from docgen.errors import DocgenError, Place, error
-from docgen.xmlbytes import unsafe
 
 Cell = str | Decimal | dt.date | bool
 
@@ -29,12 +27,13 @@ class Percent(Decimal):
     """A number that its workbook shows as per cent, counted to 100."""
 
 
+# What stands for a formula that no program has calculated.
+UNCALCULATED: Final = "#FORMULA!"
 # Excel cuts the text of a cell here, without a word.
 CELL_LIMIT: Final = 32_767
 SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm"})
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _PROBE_ROWS: Final = 30
-_MOST_UNPACKED: Final = 800_000_000  # bytes of all parts of a workbook together
 _CANDIDATES: Final = ("cp1252", "cp850", "mac_roman")
 # Characters beyond ASCII that European business text holds; others speak against an encoding.
 _USUAL: Final = frozenset("æøåÆØÅäöüÄÖÜßéèêëáàâíîïóòôúùûñçÉÈÁÀÇÑÍÓÚ–—’‘“”…€£§°´½®©™•«»·\u00a0²³")
@@ -65,11 +64,13 @@ class RawTable:
         file: name of the file.
         sheet: name of the sheet; empty for a CSV file.
         rows: the records that hold anything.
+        serials: whether numbers may be days counted from 1900, as they are in nearly every workbook.
     """
 
     file: str
     sheet: str
     rows: list[RawRow]
+    serials: bool = False
 
     def place(self, line: int | None = None, column: int | None = None) -> Place:
         """Where a record or a cell stands; `column` counts from 0."""
@@ -100,7 +101,9 @@ def read_tables(content: bytes, file: str, encoding: str = "") -> list[RawTable]
         DocgenError: the file is no table, or its encoding cannot be told.
     """
     if content[:4] == b"PK\x03\x04":
-        return _sheets(content, file)
+        from docgen.sources.imports.sheets import read_sheets  # it knows what a table is
+
+        return read_sheets(content, file)
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         problem = "this is a workbook of Excel 97-2003, or one with a password"
         raise DocgenError(error("import-file", Place(file=file), problem, "save it as .xlsx without a password"))
@@ -217,58 +220,3 @@ def _widths(text: str, delimiter: str) -> Iterator[int]:
             return
         if any(cells):
             yield len(cells)
-
-
-def _sheets(content: bytes, file: str) -> list[RawTable]:
-    import openpyxl  # slow to import, and most exports are CSV
-
-    try:
-        _check_book(content)
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        tables = []
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # some systems write that a sheet of a thousand rows has one cell
-            numbered = enumerate(([_cell(cell) for cell in row] for row in sheet.iter_rows()), 1)
-            rows = [RawRow(number, cells) for number, cells in numbered if any(cell != "" for cell in cells)]
-            tables.append(RawTable(file, sheet.title, rows))
-        book.close()
-    except Exception:  # a damaged workbook makes openpyxl fail in any way that there is
-        fix = "open it in Excel and save it again"
-        raise DocgenError(error("import-file", Place(file=file), "the workbook cannot be read", fix)) from None
-    return tables
-
-
-def _check_book(content: bytes) -> None:
-    """Refuse what unpacks to more than any export holds, and XML that names entities."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        if sum(info.file_size for info in package.infolist()) > _MOST_UNPACKED:
-            raise ValueError("a bomb")
-        for info in package.infolist():
-            if info.filename.lower().endswith((".xml", ".rels", ".vml")) and unsafe(package.read(info)) is not None:
-                raise ValueError("a document type, or a strange encoding")
-
-
-def _cell(cell: Any) -> Cell:
-    value = cell.value
-    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in cell.number_format:
-        return Percent(_exact(value) * 100)
-    return _typed(value)
-
-
-def _typed(value: Any) -> Cell:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        return _exact(value)
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    return str(value)
-
-
-def _exact(value: float) -> Decimal:
-    # A spreadsheet shows fifteen digits: 0.1 + 0.2 is 0.3 there.
-    return Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")

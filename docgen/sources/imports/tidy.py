@@ -36,7 +36,7 @@ TIDY: Final = (
         fields(
             account=_ACCOUNT,
             account_id=_NUMBER,
-            date="date|month|period|dato|måned|periode",
+            date="date|month|quarter|period|dato|måned|kvartal|periode",
             measure="measure|kpi|mål|måling|målepunkt",
             value="value|actual|værdi|resultat",
             target="target|måltal",
@@ -101,7 +101,7 @@ TIDY: Final = (
             account=_ACCOUNT,
             account_id=_NUMBER,
             line="line|benefit|gevinst|gevinstlinje",
-            date="period|date|month|periode|dato|måned",
+            date="period|date|month|quarter|periode|dato|måned|kvartal",
             amount="amount|beløb|realised|realiseret",
             planned="planned|planlagt",
             currency="currency|valuta",
