@@ -5,13 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli import completion
-from docgen.cli.common import json_option, print_faults, print_json, print_table, today_option, workspace_option
+from docgen.cli.common import (
+    json_option,
+    print_faults,
+    print_json,
+    print_table,
+    read_file,
+    today_option,
+    workspace_option,
+)
 from docgen.errors import DocgenError, Fault, Place, error
 
 if TYPE_CHECKING:
@@ -83,13 +92,10 @@ def _all_to_send(home: Workspace | None) -> list[Path]:
 
 
 def _read(path: Path, shown: str) -> bytes:
-    try:
+    with suppress(OSError):  # told by the reading below
         if path.stat().st_size > _LARGEST:
             raise DocgenError(error("too-large", Place(file=shown), f"the file has over {_LARGEST:,} bytes"))
-        return path.read_bytes()
-    except OSError as problem:
-        words = problem.strerror or str(problem)
-        raise DocgenError(error("unreadable", Place(file=shown), f"the file cannot be read: {words}")) from None
+    return read_file(path, shown)
 
 
 class _Knowledge:
@@ -107,8 +113,8 @@ class _Knowledge:
             from docgen.errors import did_you_mean
 
             place = Place(file=home.shown(home.accounts) if home else "")
-            problem = f"there is no account {account!r}" if home else "accounts are known inside a workspace only"
-            raise DocgenError(error("account", place, problem, did_you_mean(account, self._known)))
+            problem = f"no account is called '{account}'" if home else "accounts are known inside a workspace only"
+            raise DocgenError(error("no-account", place, problem, did_you_mean(account, self._known)))
 
     def _load(self, home: Workspace, today: dt.date) -> None:
         from docgen.audit import Known

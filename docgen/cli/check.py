@@ -7,12 +7,22 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from docgen.cli import completion
-from docgen.cli.common import cores, json_option, print_faults, print_json, print_table, today_option, workspace_option
+from docgen.cli.common import (
+    Language,
+    cores,
+    json_option,
+    print_faults,
+    print_json,
+    print_table,
+    spoken,
+    today_option,
+    workspace_option,
+)
 from docgen.cli.shown import documents_shown, lists_shown, print_shown
 from docgen.errors import DocgenError, Fault
 
@@ -108,7 +118,7 @@ def _findings(home: Workspace, result: LoadResult, today: dt.date) -> tuple[list
     from docgen.analysis.rules import find
     from docgen.cli.figures import open_rules
 
-    language: Literal["da", "en"] = "en" if home.language == "en" else "da"
+    language = spoken(home)
     accounts = {loaded.id: loaded for loaded in result.accounts}
     try:
         opened = open_rules(home, result, today)
@@ -118,7 +128,7 @@ def _findings(home: Workspace, result: LoadResult, today: dt.date) -> tuple[list
         return [], list(failure.faults)
 
 
-def _row(found: Finding, accounts: Mapping[str, LoadedAccount], language: Literal["da", "en"]) -> dict[str, Any]:
+def _row(found: Finding, accounts: Mapping[str, LoadedAccount], language: Language) -> dict[str, Any]:
     loaded = accounts.get(found.account)
     place = loaded.place(_data_path(found.path)) if loaded is not None else None
     return {

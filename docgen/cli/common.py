@@ -12,13 +12,17 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import click
 
-from docgen.errors import Fault
+from docgen.errors import DocgenError, Fault, Place, error
+
+if TYPE_CHECKING:
+    from docgen.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
+Language = Literal["da", "en"]
 _LONG_NUMBER: Final = re.compile(r'"\\u0000(-?[0-9.]+)"')
 
 
@@ -72,6 +76,24 @@ def as_of_option(function: F) -> F:
 def language_option(usual: str, languages: Sequence[str] = ("da", "en")) -> Callable[[F], F]:
     """The option ``--language``; `usual` says whose language it is otherwise."""
     return click.option("--language", type=click.Choice(languages), help=f"Language of the words (default: {usual}).")
+
+
+def spoken(home: Workspace, asked: Language | None = None) -> Language:
+    """The language of KPIs and rules: what is asked for, else the workspace's; they are worded in these two."""
+    return asked or ("en" if home.language == "en" else "da")
+
+
+def read_file(path: Path, shown: str = "") -> bytes:
+    """The bytes of a file that the user named.
+
+    Raises:
+        DocgenError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        words = f"the file cannot be read: {problem.strerror or problem}"
+        raise DocgenError(error("unreadable", Place(file=shown or path.as_posix()), words)) from None
 
 
 def cores() -> int:

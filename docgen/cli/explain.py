@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docgen.cli.common import json_option, print_json, today_option, workspace_option
+from docgen.cli.common import json_option, print_json, read_file, today_option, workspace_option
 
 if TYPE_CHECKING:
     from docgen.explain import Desk, Origin, Step
@@ -35,23 +35,13 @@ def command(file: Path, figure: str | None, *, every: bool, today: dt.date, work
     from docgen.workspace import find_workspace
 
     home = find_workspace(workspace)
-    data = _bytes(file)
+    data = read_file(file)
     made = _made(file, data, home)
     desk, moved = _desk(home, made, today)
     if figure is None:
         _tell_file(file, data, made, desk, moved=moved, as_json=as_json)
     else:
         _tell_figure(file, data, figure, desk, moved=moved, every=every, as_json=as_json)
-
-
-def _bytes(file: Path) -> bytes:
-    from docgen.errors import DocgenError, Place, error
-
-    try:
-        return file.read_bytes()
-    except OSError as problem:
-        words = problem.strerror or str(problem)
-        raise DocgenError(error("unreadable", Place(file=str(file)), f"the file cannot be read: {words}")) from None
 
 
 def _made(file: Path, data: bytes, home: Workspace) -> Made:

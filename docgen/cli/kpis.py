@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from docgen.cli import completion
 from docgen.cli.common import (
+    Language,
     as_of_option,
     cores,
     json_option,
@@ -19,6 +20,7 @@ from docgen.cli.common import (
     print_faults,
     print_json,
     print_table,
+    spoken,
     today_option,
     workspace_option,
 )
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from docgen.analysis.outcome import Kpi, Number, Reason, Reference
     from docgen.language.formats import Formats
 
-Language = Literal["da", "en"]
 _HEADINGS: dict[str, tuple[str, ...]] = {
     "da": ("nøgletal", "værdi", "plan", "forrige", "sidste år", "bemærkning"),
     "en": ("KPI", "value", "plan", "previous", "last year", "note"),
@@ -66,9 +67,9 @@ def command(
     result = load_accounts(home, workers=cores())
     _refuse_unknown(accounts, [one.id for one in result.accounts], result.faults)
     opened = open_figures(home, result, today, period, as_of)
-    spoken: Language = language or ("en" if home.language == "en" else "da")
-    labels = {one.id: one.label[spoken] for one in PORTFOLIO_KPIS.values()}
-    labels |= {one.id: one.label[spoken] for one in KPIS.values()}
+    tongue = spoken(home, language)
+    labels = {one.id: one.label[tongue] for one in PORTFOLIO_KPIS.values()}
+    labels |= {one.id: one.label[tongue] for one in KPIS.values()}
     shown: dict[str, Mapping[str, Kpi]] = {}
     if portfolio:
         if not opened.accounts:
@@ -80,12 +81,12 @@ def command(
             raise DocgenError(opened.faults)
     faults = [fault for fault in (*result.faults, *opened.faults) if fault.severity == "error"]
     if as_json:
-        told = {name: {key: as_plain(one, spoken) for key, one in kpis.items()} for name, kpis in shown.items()}
+        told = {name: {key: as_plain(one, tongue) for key, one in kpis.items()} for name, kpis in shown.items()}
         print_json(told if portfolio else {"accounts": told}, faults)
         return
     print_faults(faults)
     for number, (name, kpis) in enumerate(shown.items()):
-        _print(name, kpis, labels, spoken, first=number == 0)
+        _print(name, kpis, labels, tongue, first=number == 0)
 
 
 def as_plain(one: Kpi, language: Language) -> dict[str, Any]:
@@ -124,7 +125,8 @@ def _refuse_unknown(wanted: tuple[str, ...], known: list[str], faults: tuple[Any
     if unknown:
         mine = [one for one in faults if any(f"/{name}/" in one.place.file for name in unknown)]
         said = [
-            error("account", Place(), f"there is no account {name!r}", did_you_mean(name, known)) for name in unknown
+            error("no-account", Place(), f"no account is called '{name}'", did_you_mean(name, known))
+            for name in unknown
         ]
         raise DocgenError(mine or said)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from docgen.cli.common import cores, json_option, print_faults, print_json, print_table, workspace_option
+from docgen.cli.common import cores, json_option, print_faults, print_json, print_table, spoken, workspace_option
 
 if TYPE_CHECKING:
     from docgen.sources.loading import LoadResult
@@ -145,7 +145,7 @@ def _offerings(home: Workspace) -> list[Row]:
 def _rules(home: Workspace) -> list[Row]:
     from docgen.analysis.rules import RULES
 
-    language: Literal["da", "en"] = "en" if home.language == "en" else "da"
+    language = spoken(home)
     return [
         {
             "rule": rule.id,
@@ -162,7 +162,7 @@ def _kpis(home: Workspace) -> list[Row]:
     from docgen.analysis.figures import is_for_customers
     from docgen.analysis.kpis import KPIS
 
-    language: Literal["da", "en"] = "en" if home.language == "en" else "da"
+    language = spoken(home)
     return [
         {
             "kpi": one.id,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from docgen.cli.common import json_option, print_json
+from docgen.cli.common import json_option, print_json, read_file
 
 
 @click.command(name="outline")
@@ -27,14 +27,11 @@ def command(files: tuple[Path, ...], *, as_json: bool) -> None:
 
 
 def _titles(path: Path) -> list[str]:
-    from docgen.errors import DocgenError, Place, error
+    from docgen.errors import DocgenError
     from docgen.merge.texts import titles_of
 
     name = path.as_posix()
     try:
-        return list(titles_of(path.read_bytes()))
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise DocgenError(error("unreadable", Place(file=name), f"the file cannot be read: {reason}")) from None
+        return list(titles_of(read_file(path)))
     except DocgenError as problem:
         raise DocgenError(fault.at(file=name) for fault in problem.faults) from None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from docgen.cli.common import (
+    Language,
     as_of_option,
     cores,
     json_option,
@@ -18,6 +19,7 @@ from docgen.cli.common import (
     print_json,
     print_table,
     print_words,
+    spoken,
     today_option,
     workspace_option,
 )
@@ -25,7 +27,6 @@ from docgen.cli.common import (
 if TYPE_CHECKING:
     from docgen.analysis.scoring import Scored
 
-Language = Literal["da", "en"]
 _HEADINGS: dict[str, tuple[str, ...]] = {
     "da": ("nr.", "konto", "program", "score", "nr. ved ±10", "værdi", "relevans", "kompleksitet", "adgang", "vækst"),
     "en": ("rank", "account", "programme", "score", "rank at ±10", "value", "fit", "complexity", "access", "growth"),
@@ -62,9 +63,9 @@ def command(
     from docgen.workspace import find_workspace
 
     home = find_workspace(workspace)
-    spoken: Language = language or ("en" if home.language == "en" else "da")
+    tongue = spoken(home, language)
     if anchors:
-        _print_anchors(spoken, as_json=as_json)
+        _print_anchors(tongue, as_json=as_json)
         return
     result = load_accounts(home, workers=cores())
     opened = open_figures(home, result, today, period, as_of)
@@ -76,8 +77,8 @@ def command(
         print_json({"accounts": [_plain(one) for one in ranked]}, faults)
         return
     print_faults(faults)
-    print_table(_HEADINGS[spoken], [_row(one) for one in ranked], right=(0, 3, 5, 6, 7, 8, 9))
-    print_words(_LEGEND[spoken])
+    print_table(_HEADINGS[tongue], [_row(one) for one in ranked], right=(0, 3, 5, 6, 7, 8, 9))
+    print_words(_LEGEND[tongue])
 
 
 def _row(one: Scored) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from docgen.cli.common import json_option, print_faults, print_json
+from docgen.cli.common import json_option, print_faults, print_json, read_file
 from docgen.errors import DocgenError, Place, error
 
 
@@ -65,10 +65,7 @@ def _read(path: Path) -> dict[str, Any]:
     from docgen.merge.json_values import from_json
 
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as problem:
-        words = problem.strerror or str(problem)
-        raise DocgenError(error("unreadable", Place(file=str(path)), f"the file cannot be read: {words}")) from None
+        data = json.loads(read_file(path, str(path)).decode("utf-8-sig"))
     except json.JSONDecodeError as problem:
         place = Place(file=str(path), line=problem.lineno, column=problem.colno)
         raise DocgenError(error("bad-json", place, f"this is no JSON: {problem.msg}")) from None

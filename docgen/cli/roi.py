@@ -108,7 +108,7 @@ def _chosen(models: tuple[RoiModel, ...], wanted: str | None) -> RoiModel:
     found = next((model for model in models if model.id == wanted), None)
     if found is None:
         fix = did_you_mean(wanted, [model.id for model in models])
-        raise DocgenError(error("roi-missing", Place(path=f"--model {wanted}"), f"there is no model '{wanted}'", fix))
+        raise DocgenError(error("roi-missing", Place(path=f"--model {wanted}"), f"no model is called '{wanted}'", fix))
     return found
 
 

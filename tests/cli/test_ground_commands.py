@@ -210,7 +210,7 @@ def test_help_loads_nothing_heavy():
 def test_an_unknown_command_is_answered_with_the_nearest():
     result = run("chek")
     assert result.exit_code == 2
-    assert result.stderr.splitlines()[-1] == "Error: there is no command 'chek'; did you mean check?"
+    assert result.stderr.splitlines()[-1] == "Error: no command is called 'chek'; did you mean check?"
 
 
 def test_a_new_workspace_has_templates_in_its_own_name_and_check_sees_a_change_of_brand(tmp_path):

@@ -66,7 +66,7 @@ ILL = {
     "check": (["check", "nobody"], 1, None),
     "build": (["build"], 2, "usage"),
     "changes": (["changes", "nobody"], 1, None),
-    "kpis": (["kpis", "nobody"], 1, "account"),
+    "kpis": (["kpis", "nobody"], 1, "no-account"),
     "rank": (["rank", "--period", "spring"], 1, None),
     "roi": (["roi", "nobody"], 1, None),
     "match": (["match", "nobody"], 1, None),
@@ -165,7 +165,7 @@ def test_what_is_wrong_stands_in_the_same_object_and_the_status_says_so(name, sa
 
 def test_an_unknown_option_or_command_is_answered_in_json_too(said):
     fault = said(["chek"])[0]["faults"][0]
-    assert (fault["code"], fault["problem"]) == ("usage", "there is no command 'chek'; did you mean check?")
+    assert (fault["code"], fault["problem"]) == ("usage", "no command is called 'chek'; did you mean check?")
     told, status = said(["check", "--todya", "2026-04-15"])
     assert (status, "--todya" in told["faults"][0]["problem"]) == (2, True)
 

@@ -94,4 +94,4 @@ def test_an_account_of_the_workspace_may_be_named():
 def test_an_unknown_model_of_an_account_is_answered_with_the_nearest():
     with pytest.raises(DocgenError) as caught:
         run("nordkraft", "--model", "fjernvarm", "--workspace", REPO)
-    assert str(caught.value) == "--model fjernvarm: there is no model 'fjernvarm'\n  fix: did you mean fjernvarme?"
+    assert str(caught.value) == "--model fjernvarm: no model is called 'fjernvarm'\n  fix: did you mean fjernvarme?"

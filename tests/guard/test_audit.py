@@ -171,7 +171,7 @@ def test_a_file_from_elsewhere_is_read_for_the_account_whose_name_stands_in_it(d
     path.write_bytes(pages("Others: nothing"))
     assert docgen("audit", str(path), "--account", "acme")[0] == 0
     status, _, problem = docgen("audit", str(path), "--account", "acne")
-    assert (status, "there is no account 'acne'" in problem) == (1, True)
+    assert (status, "no account is called 'acne'" in problem) == (1, True)
 
 
 def test_an_office_file_inside_another_zip_member_keeps_its_place():
