@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -70,6 +70,33 @@ def test_no_part_reaches_itself_through_others():
         imports.setdefault(part_of(file), set()).update(target for _, target in imported_parts(file))
     circles = {part for part, targets in imports.items() if part in reached(targets - {part}, imports)}
     assert circles == set()
+
+
+def test_no_module_reaches_itself_while_it_is_loaded():
+    """Within a part too: what is imported inside a function comes later and may look back."""
+    known = {".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts): file for file in PACKAGE.rglob("*.py")}
+    known = {name.removesuffix(".__init__"): file for name, file in known.items()}
+    imports = {
+        name: set(loaded_modules(ast.parse(file.read_text(encoding="utf-8")), known)) - {name}
+        for name, file in known.items()
+    }
+    circles = {name for name, targets in imports.items() if name in reached(targets, imports)}
+    assert circles == set()
+
+
+def loaded_modules(node: ast.AST, known: Container[str]) -> Iterator[str]:
+    """The modules that are imported at once, not first when a function is called or for the types alone."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            continue
+        if isinstance(child, ast.Import):
+            yield from (alias.name for alias in child.names)
+        elif isinstance(child, ast.ImportFrom) and child.module:
+            names = (f"{child.module}.{alias.name}" for alias in child.names)
+            yield from (name if name in known else child.module for name in names)
+        yield from loaded_modules(child, known)
 
 
 def test_only_the_command_line_prints_exits_or_reads_the_clock():
