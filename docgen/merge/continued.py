@@ -76,16 +76,21 @@ class _Slide:
     def __init__(self, plan: Plan, part: str, xml: str, layout: Frame, number: int) -> None:
         self.plan, self.part, self.xml, self.layout, self.number = plan, part, xml, layout, number
         self.root = parse_xml(xml.encode(), "slide")
-        self.tree = self.root.find(f"{x.P}cSld/{x.P}spTree")
+        inner = x.child(self.root, f"{x.P}cSld")
+        self.tree = x.child(inner, f"{x.P}spTree") if inner is not None else None
         self.findings: list[Fault] = []
         self.changed = False
 
     def pages(self) -> list[Page]:
         if self.tree is None:
             return [Page(self.xml)]
-        for shape in self.tree.findall(f"{x.P}sp"):
-            self._fit_text(shape)
-        for frame in self.tree.findall(f"{x.P}graphicFrame"):
+        shapes = list(self.tree)
+        for shape in shapes:
+            if shape.tag == f"{x.P}sp":
+                self._fit_text(shape)
+        for frame in shapes:
+            if frame.tag != f"{x.P}graphicFrame":
+                continue
             if next(frame.iter(f"{x.A}tbl"), None) is not None:
                 more = self._fit_table(frame)
                 if more:
@@ -98,7 +103,7 @@ class _Slide:
     # -- text in boxes
 
     def _fit_text(self, shape: etree._Element) -> None:
-        body = shape.find(f"{x.P}txBody")
+        body = x.child(shape, f"{x.P}txBody")
         if body is None or not any(node.text for node in body.iter(f"{x.A}t")):
             return
         room, styles = self._room_in(shape)
@@ -119,7 +124,7 @@ class _Slide:
 
     def _room_in(self, shape: etree._Element) -> tuple[Box | None, Styles]:
         """The room for text in a shape, none where it makes its own, and its styles; read once for each template."""
-        named = shape[0].find(f"{x.P}cNvPr")
+        named = x.child(shape[0], f"{x.P}cNvPr")
         key = f"{self.part} {'' if named is None else named.get('id', '')}"
         found = self.plan.looks.get(key)
         if not isinstance(found, tuple):
@@ -143,13 +148,26 @@ class _Slide:
             return []
         table = _Table(frame, self.layout)
         room = self._room(frame, box)
-        if sum(table.heights()) <= room + _SLACK:
+        if sum(table.heights(self._row_texts(table))) <= room + _SLACK:
             return []
         if table.tighten(room):
             self.changed = True
             return []
         target = self._target()
         return self._split(frame, table, room, target)
+
+    def _row_texts(self, table: _Table) -> list[str]:
+        """The XML of a table's rows as it was rendered; none once something changed."""
+        if self.changed:
+            return []
+        pre = x.prefix(table.table)
+        pieces = self.xml.split(f"</{pre}tr>")[:-1]  # a pattern would take ten times as long
+        whole = [piece[max(piece.rfind(f"<{pre}tr "), piece.rfind(f"<{pre}tr>")) :] for piece in pieces]
+        rows = list(self.root.iter(f"{x.A}tr"))
+        if len(rows) != len(whole):
+            return []
+        first = rows.index(table.rows[0]) if table.rows else 0
+        return whole[first : first + len(table.rows)]
 
     def _room(self, frame: etree._Element, box: Box) -> float:
         """How high a table may be: to the foot of its placeholder, else to what stands below it."""
@@ -312,13 +330,15 @@ class _Table:
     def rows(self) -> list[etree._Element]:
         return self.table.findall(f"{x.A}tr")
 
-    def heights(self) -> list[float]:
-        """How high each row gets: as it is drawn, or more where its text needs it."""
-        return [max(float(row.get("h", "0")) / EMU, self.need(row)) for row in self.rows]
+    def heights(self, texts: Sequence[str] = ()) -> list[float]:
+        """How high each row gets: as it is drawn, or more where its text needs it; `texts` is the XML of the rows."""
+        rows = self.rows
+        known = texts if len(texts) == len(rows) else [""] * len(rows)
+        return [max(float(row.get("h", "0")) / EMU, self.need(row, xml)) for row, xml in zip(rows, known, strict=True)]
 
-    def need(self, row: etree._Element) -> float:
-        """The least height of a row."""
-        xml = etree.tostring(row, encoding="unicode", with_tail=False)
+    def need(self, row: etree._Element, xml: str = "") -> float:
+        """The least height of a row, whose XML may be at hand."""
+        xml = xml or etree.tostring(row, encoding="unicode", with_tail=False)
         pieces = _WORDS.split(_NUMBERS.sub("", xml) if "rowId" in xml else xml)
         texts = pieces[1::2]
         key = (tuple(self.widths), "".join(pieces[::2]))

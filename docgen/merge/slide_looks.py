@@ -26,7 +26,7 @@ _TITLES = ("title", "ctrTitle")
 _PPR, _RPR, _END, _DEF = (f"{x.A}{name}" for name in ("pPr", "rPr", "endParaRPr", "defRPr"))
 _T, _BR, _LATIN = (f"{x.A}{name}" for name in ("t", "br", "latin"))
 _TEXTS = (f"{x.A}r", f"{x.A}fld")
-_HOLDER = f"{x.P}nvPr/{x.P}ph"
+_KIND, _HOLDER = f"{x.P}nvPr", f"{x.P}ph"
 
 
 #: Font, size and whether it is bold.
@@ -144,7 +144,9 @@ def _alike(kind: str) -> str:
 
 def placeholder(shape: etree._Element) -> etree._Element | None:
     """The `p:ph` of a shape."""
-    return shape[0].find(_HOLDER) if len(shape) else None  # what names a shape comes first in it
+    names = shape[0] if len(shape) else None  # what names a shape comes first in it
+    kind = x.child(names, _KIND) if names is not None else None
+    return x.child(kind, _HOLDER) if kind is not None else None
 
 
 def is_title(shape: etree._Element) -> bool:
@@ -174,10 +176,14 @@ def chain(shape: etree._Element, layout: Frame) -> list[etree._Element]:
 def box_of(shape: etree._Element, layout: Frame) -> Box | None:
     """Where the shape stands; None where nothing says it, or where it is turned."""
     for node in chain(shape, layout):
-        place = node.find(f"{x.P}xfrm") if node.tag == f"{x.P}graphicFrame" else node.find(f"{x.P}spPr/{x.A}xfrm")
+        if node.tag == f"{x.P}graphicFrame":
+            place = x.child(node, f"{x.P}xfrm")
+        else:
+            properties = x.child(node, f"{x.P}spPr")
+            place = x.child(properties, f"{x.A}xfrm") if properties is not None else None
         if place is None:
             continue
-        offset, extent = place.find(f"{x.A}off"), place.find(f"{x.A}ext")
+        offset, extent = x.child(place, f"{x.A}off"), x.child(place, f"{x.A}ext")
         if offset is None or extent is None or place.get("rot", "0") != "0":
             return None
         sides = (offset.get("x"), offset.get("y"), extent.get("cx"), extent.get("cy"))
@@ -221,7 +227,7 @@ class Styles:
 
     def levels(self, paragraph: etree._Element) -> list[etree._Element]:
         """What says how the paragraph looks, the nearest first."""
-        own = paragraph.find(_PPR)
+        own = _properties(paragraph)
         listed = self._level(_level(own))
         return [own, *listed] if own is not None else listed
 
@@ -239,20 +245,20 @@ class Styles:
         found = []
         for node in paragraph:
             if node.tag in _TEXTS:
-                text = node.find(_T)
-                look = self._look(node.find(_RPR), usual)
+                text = x.child(node, _T)
+                look = self._look(x.child(node, _RPR), usual)
                 # A stop may stand anywhere; what a line needs at least is the gap between its words.
                 found.append(Run("" if text is None else (text.text or "").replace("\t", " "), *look))
             elif node.tag == _BR:
-                found.append(Run("\v", *self._look(node.find(_RPR), usual)))
-        return found or [Run("", *self._look(paragraph.find(_END), usual))]
+                found.append(Run("\v", *self._look(x.child(node, _RPR), usual)))
+        return found or [Run("", *self._look(x.child(paragraph, _END), usual))]
 
     def numbered(self, paragraph: etree._Element, number: int) -> tuple[tuple[tuple[int | str, Run], ...], int]:
         """The runs of a paragraph, those with words numbered from `number` on; the next number."""
         found: list[tuple[int | str, Run]] = []
         nodes = [node for node in paragraph if node.tag in _TEXTS or node.tag == _BR]
         for place, run in enumerate(self.runs(paragraph)):
-            text = nodes[place].find(_T) if nodes else None
+            text = x.child(nodes[place], _T) if nodes else None
             if text is not None and text.text:
                 found.append((number, run))
                 number += 1
@@ -262,7 +268,7 @@ class Styles:
 
     def _usual(self, paragraph: etree._Element) -> Look:
         """The look of a run that says nothing itself."""
-        own = paragraph.find(_PPR)
+        own = _properties(paragraph)
         if own is not None and own.find(_DEF) is not None:
             return self._read(self.levels(paragraph))
         level = _level(own)
@@ -273,7 +279,7 @@ class Styles:
 
     def setting(self, paragraph: etree._Element) -> Setting:
         """Indents and distances of a paragraph."""
-        own = paragraph.find(_PPR)
+        own = _properties(paragraph)
         if own is not None and (len(own) or own.get("marL") or own.get("indent")):
             return _setting(self.levels(paragraph))
         level = _level(own)
@@ -294,6 +300,12 @@ class Styles:
         return {"+mj-lt": self.fonts[0], "+mn-lt": self.fonts[1]}.get(font, font), size, bold
 
 
+def _properties(paragraph: etree._Element) -> etree._Element | None:
+    """What a paragraph says of itself, which stands before all else in it."""
+    first = paragraph[0] if len(paragraph) else None
+    return first if first is not None and first.tag == _PPR else None
+
+
 def _level(own: etree._Element | None) -> int:
     return int(own.get("lvl", "0")) + 1 if own is not None else 1
 
@@ -301,7 +313,7 @@ def _level(own: etree._Element | None) -> int:
 def _over(node: etree._Element, look: Look) -> Look:
     """`look`, but for what `node` says itself."""
     font, size, bold = look
-    own_size, own_bold, latin = node.get("sz"), node.get("b"), node.find(_LATIN)
+    own_size, own_bold, latin = node.get("sz"), node.get("b"), x.child(node, _LATIN)
     return (
         font if latin is None else latin.get("typeface", ""),
         float(own_size) / 100 if own_size else size,

@@ -47,6 +47,14 @@ def whole(node: etree._Element, name: str, default: int = 0) -> int:
         return default
 
 
+def child(node: etree._Element, tag: str) -> etree._Element | None:
+    """The first child of that name; quicker than `find`, which reads paths."""
+    for one in node:
+        if one.tag == tag:
+            return one
+    return None
+
+
 def prefix(node: etree._Element) -> str:
     """The prefix of `node` as written in front of a name: ``w:``, or nothing."""
     return f"{node.prefix}:" if node.prefix else ""
