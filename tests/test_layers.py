@@ -76,10 +76,7 @@ def test_no_module_reaches_itself_while_it_is_loaded():
     """Within a part too: what is imported inside a function comes later and may look back."""
     known = {".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts): file for file in PACKAGE.rglob("*.py")}
     known = {name.removesuffix(".__init__"): file for name, file in known.items()}
-    imports = {
-        name: set(loaded_modules(ast.parse(file.read_text(encoding="utf-8")), known)) - {name}
-        for name, file in known.items()
-    }
+    imports = {name: set(loaded_modules(tree_of(file), known)) - {name} for name, file in known.items()}
     circles = {name for name, targets in imports.items() if name in reached(targets, imports)}
     assert circles == set()
 
@@ -130,9 +127,14 @@ def part_of(file: Path) -> str:
 
 @cache
 def nodes_of(file: Path) -> list[ast.AST]:
-    """Imports and calls of a file, which is read once for all tests."""
+    """Imports and calls of a file."""
     told = ast.Import | ast.ImportFrom | ast.Call
-    return [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, told)]
+    return [node for node in ast.walk(tree_of(file)) if isinstance(node, told)]
+
+
+@cache
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
 
 
 def imported_parts(file: Path) -> Iterator[tuple[int, str]]:
