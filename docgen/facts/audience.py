@@ -44,7 +44,7 @@ INTERNAL: Final[tuple[str, ...]] = (
     "cases[].permission_text", "references[].valid_until_text",
     *_under("review", ("notes", "asks", "avoid")),
     *_under("tables", ("kpis", "growth", "gantt", "economics", "fx", "kpi_definitions", "findings")),
-    *_under("captions", ("stakeholder_source", "whitespace_legend")),
+    *_under("captions", ("stakeholder_source", "whitespace_legend", "kpi_notes")),
     *_under("charts", (
         "revenue_budget", "profit_waterfall", "pipeline_stages", "whitespace_top", "wallet_share", "health_parts",
         "plan_capacity", "portfolio_revenue", "portfolio_bubble", "portfolio_ranking", "portfolio_pipeline",

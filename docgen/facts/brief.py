@@ -6,6 +6,7 @@ from docgen.facts import kpis, people, review, service
 from docgen.facts.catalogue_word import AttendeeFact, BriefFact, HardQuestion, MovedFact
 from docgen.facts.scope import Scope
 from docgen.facts.tables import KPI_ROWS
+from docgen.language.catalogue import capitalised
 
 _MOVED = 8
 
@@ -27,7 +28,8 @@ def brief(scope: Scope) -> BriefFact:
     day = written.date if written and written.date else None
     when = scope.date(day, "long")
     name = scope.account.short_name or scope.account.name
-    date = when or scope.label("slides.date_open")
+    unknown = scope.label("slides.date_open")  # stands within the title
+    date = when or unknown[:1].lower() + unknown[1:]
     parts = [
         scope.date(day, "weekday") or "",
         (written.time if written else None) or "",
@@ -37,11 +39,11 @@ def brief(scope: Scope) -> BriefFact:
     return {
         "title": scope.label("document.title.meeting_brief", customer=name, date=date),
         "lead": _lead(scope),
-        "when": " · ".join(part for part in parts if part) or None,
+        "when": capitalised(" · ".join(part for part in parts if part)) or None,
         "moved_title": scope.label("brief.moved_since", date=since),
         "attendees": _attendees(scope),
         "ours_text": ", ".join(
-            f"{one['name']} ({one['role']})" if one["role"] else one["name"]
+            f"{one['name']} ({people.title_within(scope, one['role'])})" if one["role"] else one["name"]
             for one in review.participants(scope, ours=True)
         ),
         "moved": moved(scope),

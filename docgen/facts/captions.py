@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from docgen.analysis.coverage import contacts
 from docgen.analysis.whitespace import matrix
-from docgen.facts import charts_word, plan
+from docgen.facts import charts_word, kpis, plan
 from docgen.facts import roi as roi_facts
 from docgen.facts.catalogue_word import CaptionsFact
 from docgen.facts.counted import counted
 from docgen.facts.scope import Scope
+from docgen.facts.tables import KPI_ROWS
 from docgen.facts.whitespace import whitespace_unit
 
 
@@ -19,6 +20,10 @@ def captions(scope: Scope) -> CaptionsFact:
         "tiles": scope.label("plan.tiles_period", date=date),
         "kpis": scope.label("plan.kpi_table_period", period=_quarter(scope)),
         "goals": scope.label("plan.goals_table", year=str(scope.as_of.year)),
+        "goals_top": scope.words.sentence("plan.goals_top_n", n=len(scope.account.objectives[:3])),
+        "risks_top": scope.words.sentence("plan.risks_top_n", n=len(plan.risks_top(scope))),
+        "themes_top": scope.words.sentence("plan.themes_top_n", n=len(scope.source.themes[:3])),
+        "kpi_notes": _kpi_notes(scope),
         "risk_map": scope.words.sentence("plan.risk_map_caption", n=len(plan.risks(scope))),
         "stakeholder_map": _map(scope),
         "stakeholder_source": _map_source(scope),
@@ -33,6 +38,13 @@ def captions(scope: Scope) -> CaptionsFact:
         "value_by_benefit": _value_by_benefit(scope),
         "as_of": scope.label("footer.as_of_only", date=date),
     }
+
+
+def _kpi_notes(scope: Scope) -> str | None:
+    """What a reader must know of the key figures in the table: a partial base, an estimate of another year."""
+    shown = [kpis.kpi(scope, name) for name in KPI_ROWS] if scope.internal else []
+    notes = [f"{one['name']}: {one['note']}." for one in shown if one["note"] and one["value"] is not None]
+    return " ".join(notes) or None
 
 
 def _quarter(scope: Scope) -> str:

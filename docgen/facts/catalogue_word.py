@@ -51,15 +51,26 @@ class PlanCharts(TypedDict):
     capacity: bool
 
 
+class ToFillFact(TypedDict):
+    """What one section of a thin plan still lacks: the question to answer, the fields, and who is to write it."""
+
+    title: str
+    question: str
+    fields: str
+    owner: str
+
+
 class PlanFact(TypedDict):
     """The account plan: completeness, and each of its sections."""
 
     subtitle: str
+    sponsor_text: str | None
     period_text: str
     comments: list[str]
     completeness_text: str
     completeness_line: str
     states: list[SectionStatePair]
+    to_fill: list[ToFillFact]
     contents: bool
     core_breaks: bool
     charts: PlanCharts
@@ -88,6 +99,10 @@ class CaptionsFact(TypedDict):
     tiles: str
     kpis: str
     goals: str
+    goals_top: str
+    risks_top: str
+    themes_top: str
+    kpi_notes: str | None
     risk_map: str
     stakeholder_map: str
     stakeholder_source: str
@@ -295,6 +310,7 @@ class ValueSheetFact(TypedDict):
     reasons: list[ReasonFact]
     tiles: list[SheetTile]
     proof: ProofBox | None
+    second_proof: ProofBox | None
     next_steps: list[SheetStep]
     contact_name: str
     contact: str

@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from docgen.facts.catalogue import ContractFact, OpportunityFact, PipelineFact, StageFact
+from docgen.facts.counted import column_scale
 from docgen.facts.scope import Scope
+from docgen.language.formats import Scale
 from docgen.model.commerce import Opportunity
 
 OPEN_STAGES: Final = ("qualify", "develop", "propose", "negotiate")
@@ -17,12 +19,13 @@ def contracts(scope: Scope) -> list[ContractFact]:
     """Contracts in force or to come, the first to end first."""
     current = [one for one in scope.account.contracts if one.end is None or one.end >= scope.as_of]
     listed = sorted(current, key=lambda one: (one.end is None, one.end or one.start, one.id))
+    scale = column_scale(one.value for one in listed)
     return [
         {
             "name": scope.need(one.name),
             "start_text": scope.write.date(one.start, "table"),
             "end_text": scope.date(one.end) or scope.label("contract.open_ended"),
-            "value_text": scope.money(one.value, one.currency),
+            "value_text": _amount(scope, one.value, one.currency, scale),
             "notice_text": None
             if one.notice_days is None
             else scope.write.duration(one.notice_days, "day", decimals=0),
@@ -38,7 +41,8 @@ def opportunities(scope: Scope) -> list[OpportunityFact]:
     if not scope.internal:
         return [_opportunity(scope, one) for one in scope.account.opportunities]
     listed = sorted(open_opportunities(scope), key=lambda one: (-(weighted(one) or Decimal(0)), scope.need(one.name)))
-    return [_opportunity(scope, one) for one in listed]
+    scale = column_scale(one.amount for one in listed)
+    return [_opportunity(scope, one, scale) for one in listed]
 
 
 def open_opportunities(scope: Scope) -> list[Opportunity]:
@@ -51,7 +55,12 @@ def weighted(one: Opportunity) -> Decimal | None:
     return None if one.amount is None or one.probability is None else one.amount * one.probability
 
 
-def _opportunity(scope: Scope, one: Opportunity) -> OpportunityFact:
+def _amount(scope: Scope, amount: Decimal | None, currency: str | None, scale: Scale | None) -> str | None:
+    """An amount of a column: all of one column are counted in the same."""
+    return None if amount is None else scope.write.money(amount, currency or scope.account.currency, scale=scale)
+
+
+def _opportunity(scope: Scope, one: Opportunity, scale: Scale | None = None) -> OpportunityFact:
     shown: OpportunityFact = {
         "name": scope.need(one.name),
         "unit": one.unit,
@@ -67,8 +76,8 @@ def _opportunity(scope: Scope, one: Opportunity) -> OpportunityFact:
         shown.update(
             {
                 "stage": scope.label(f"stage.{one.stage}"),
-                "amount_text": scope.money(one.amount, one.currency),
-                "weighted_text": scope.money(weighted(one), one.currency),
+                "amount_text": _amount(scope, one.amount, one.currency, scale),
+                "weighted_text": _amount(scope, weighted(one), one.currency, scale),
                 "probability_text": None if one.probability is None else scope.write.percent(one.probability, 0),
                 "close_text": scope.date(one.close),
                 "next_step": scope.text(one.next_step),

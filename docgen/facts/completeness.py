@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final, cast
 
 from docgen.analysis import whitespace as cells
-from docgen.analysis.completeness import SECTIONS, SectionState, completeness
+from docgen.analysis.completeness import SECTIONS, Completeness, SectionState, completeness
 from docgen.analysis.goals import standings
 from docgen.analysis.outcome import Reason
 from docgen.analysis.periods import parse
@@ -16,7 +16,7 @@ from docgen.analysis.profit import waterfall
 from docgen.errors import DocgenError
 from docgen.facts import charts_word, commerce, goals, kpis, people, plan, proof, tables
 from docgen.facts.catalogue import Tone
-from docgen.facts.catalogue_word import PlanCharts, PlanFact, SectionFact, SectionStatePair
+from docgen.facts.catalogue_word import PlanCharts, PlanFact, SectionFact, SectionStatePair, ToFillFact
 from docgen.facts.catalogue_word import SectionState as StateFact
 from docgen.facts.plan_layout import placed
 from docgen.facts.scope import Scope
@@ -42,7 +42,13 @@ def plan_fact(scope: Scope) -> PlanFact:
         made: dict[str, Any] = dict.fromkeys(IDS, nothing)
         no_charts = dict.fromkeys(("revenue", "attainment", "whitespace", "pipeline", "capacity"), False)
         words = dict.fromkeys(("subtitle", "period_text", "completeness_text", "completeness_line"), "")
-        empty = words | {"comments": [], "states": [], "contents": False}
+        empty: dict[str, Any] = words | {
+            "sponsor_text": None,
+            "comments": [],
+            "states": [],
+            "to_fill": [],
+            "contents": False,
+        }
         return cast(PlanFact, empty | {"core_breaks": False, "charts": no_charts} | made)
     found = completeness(scope.account)
     states = {one.id: one for one in found.sections}
@@ -58,11 +64,13 @@ def plan_fact(scope: Scope) -> PlanFact:
     done = found.count("complete") + found.count("partial")
     head = {
         "subtitle": _subtitle(scope),
+        "sponsor_text": _sponsor_text(scope),
         "period_text": _period_text(scope),
         "comments": comments(scope),
         "completeness_text": scope.label("plan.completeness_of", share=share),
         "completeness_line": scope.label("plan.completeness_line", n=done, total=len(found.sections)),
         "states": _pairs([_state(scope, one, shown) for one in found.sections]),
+        "to_fill": _to_fill(scope, found, shown),
         "contents": len(shown) >= _CONTENTS_FROM,
         "core_breaks": bool(scope.account.objectives and plan.risks(scope)),
         "charts": _charts(scope),
@@ -83,15 +91,23 @@ def _charts(scope: Scope) -> PlanCharts:
 
 
 def _subtitle(scope: Scope) -> str:
-    """Where the year should take the account: the first goal, else who plans for whom."""
+    """Where the year should take the account: the first goal, else how far the plan itself is."""
     top = goals.goals_top(scope)
-    company = scope.source.company.name
     if not top:
-        return company
+        return scope.label("plan.cover_share", share=scope.write.percent(completeness(scope.account).share, 0))
     goal = top[0]
     if goal["now"] == scope.write.number(None):
         return scope.label("plan.cover_target", goal=goal["text"], target=goal["target"])
     return scope.label("plan.cover_goal", goal=goal["text"], now=goal["now"], target=goal["target"])
+
+
+def _sponsor_text(scope: Scope) -> str | None:
+    """Our sponsor with the title, which stands within a line: Thomas Rask, adm. direktør."""
+    sponsor = scope.account.sponsor_ours
+    if sponsor is None:
+        return None
+    title = people.title_within(scope, scope.text(sponsor.title) or "")
+    return ", ".join(part for part in (sponsor.name, title) if part)
 
 
 def _period_text(scope: Scope) -> str:
@@ -121,21 +137,43 @@ def _section(scope: Scope, name: str, state: SectionState | None) -> SectionFact
     asked = name in scope.account.sections
     show = asked or (filled and name not in _ON_REQUEST)
     lead, callout = _LEADS.get(name), _CALLOUTS.get(name)
+    conclusion = lead(scope) if lead and filled else None
+    # The summary always stands; what it lacks is the sentence that only a person can write.
+    lacks = (asked and not filled) or (name == "exec_summary" and conclusion is None)
     return {
         **_NOTHING,
         "show": show,
         "filled": filled,
-        "lead": lead(scope) if lead and filled else None,
+        "lead": conclusion,
         "callout": callout(scope) if callout and filled else None,
-        "missing": None if filled or not asked else _missing(scope, state),
+        "missing": _missing(scope, state) if lacks else None,
     }
+
+
+def _to_fill(scope: Scope, found: Completeness, shown: list[str]) -> list[ToFillFact]:
+    """What a thin plan still lacks, section by section; a plan with contents says it on its cover."""
+    if len(shown) >= _CONTENTS_FROM:
+        return []
+    return [
+        {
+            "title": scope.label(f"section_id.{one.id}"),
+            "question": scope.label(f"section_question.{one.id}"),
+            "fields": ", ".join(one.lacks),
+            "owner": _owner(scope),
+        }
+        for one in found.sections
+        if one.lacks
+    ]
+
+
+def _owner(scope: Scope) -> str:
+    return scope.account.kams[0] if scope.account.kams else scope.source.company.short_name
 
 
 def _missing(scope: Scope, state: SectionState | None) -> str:
     lacks = ", ".join(state.lacks) if state and state.lacks else scope.label("page.as_of_none")
     fill = scope.label("note.fill_in", field=lacks, file="account.yaml")
-    owner = scope.account.kams[0] if scope.account.kams else scope.source.company.short_name
-    return f"{fill}. {scope.label('note.owner_by', owner=owner, date=_next_date(scope))}."
+    return f"{fill}. {scope.label('note.owner_by', owner=_owner(scope), date=_next_date(scope))}."
 
 
 def _next_date(scope: Scope) -> str:
@@ -210,7 +248,8 @@ def _governance_lead(scope: Scope) -> str | None:
     if not past or following is None:
         return None
     held = sum(one.held is not None for one in past)
-    return scope.label("lead.governance", held=str(held), planned=str(len(past)), date=following)
+    every = "yes" if held == len(past) else "no"
+    return scope.words.sentence("lead.governance", all=every, held=held, planned=len(past), date=following)
 
 
 def _whitespace_lead(scope: Scope) -> str | None:
@@ -252,8 +291,8 @@ def _success_lead(scope: Scope) -> str | None:
     if not ahead:
         return None
     following = min(ahead, key=lambda one: one.due)
-    words = f"{scope.need(following.text)} ({scope.write.date(following.due, 'long')})"
-    return scope.label("lead.success_plan", done=str(done), total=str(len(steps)), next=words)
+    words, date = scope.need(following.text), scope.write.date(following.due, "long")
+    return scope.words.sentence("lead.success_plan", done=done, total=len(steps), next=words, date=date)
 
 
 def _risks_lead(scope: Scope) -> str:
@@ -279,7 +318,8 @@ def _swot_lead(scope: Scope) -> str | None:
     if found is None:
         return None
     lists = (found.strengths, found.weaknesses, found.opportunities, found.threats)
-    return scope.label("lead.swot", **{key: min(len(one), 4) for key, one in zip("swot", lists, strict=True)})
+    shown = {key: min(len(one), 4) for key, one in zip("swot", lists, strict=True)}
+    return scope.words.sentence("lead.swot", **shown)
 
 
 def _competitors_lead(scope: Scope) -> str | None:
@@ -296,6 +336,8 @@ def _resources_lead(scope: Scope) -> str | None:
         return None
     there, planned = (sum(value or 0.0 for value in series.values) for series in shown.series)
     first, last = str(shown.categories[0]), str(shown.categories[-1])
+    if first.split()[1:] == last.split()[1:]:
+        first = first.split()[0]  # Q1–Q4 2026, the year once
     return scope.label(
         "lead.resources",
         planned=scope.write.number(planned, 0),
@@ -364,7 +406,7 @@ def comments(scope: Scope) -> list[str]:
 def _themes_callout(scope: Scope) -> str | None:
     titles = {theme["id"]: theme["title"] for theme in proof.themes(scope)}
     parts = [
-        f"{titles[one.snippet]} → {one.stakeholder}"
+        scope.label("plan.theme_to_whom", theme=titles[one.snippet], person=one.stakeholder)
         for one in scope.account.themes
         if one.stakeholder and one.snippet in titles
     ]
@@ -381,19 +423,20 @@ def _people_callout(scope: Scope) -> str | None:
 
 def _pipeline_callout(scope: Scope) -> str | None:
     first = next((one for one in commerce.opportunities(scope) if one["next_step"]), None)
-    return f"{first['name']}: {first['next_step']}" if first else None
+    return f"{first['name']}: {first['next_step'].rstrip('.')}." if first and first["next_step"] else None
 
 
 def _whitespace_callout(scope: Scope) -> str | None:
     chosen = [
-        f"{one.cell.unit} · {offering_name(scope, one.cell.offering)}" for one in cells.campaign_cells(scope.figures)
+        f"{one.cell.unit} · {offering_name(scope, one.cell.offering)} ({scope.money(one.potential)})"
+        for one in cells.campaign_cells(scope.figures)
     ]
     return "; ".join(chosen) + "." if chosen else None
 
 
 def _risks_callout(scope: Scope) -> str | None:
     first = next((risk for risk in plan.risks(scope) if risk["fallback"]), None)
-    return f"{first['number']}: {first['fallback']}" if first else None
+    return f"{first['number']}: {first['fallback'].rstrip('.')}." if first and first["fallback"] else None
 
 
 def _governance_callout(scope: Scope) -> str | None:
@@ -402,7 +445,7 @@ def _governance_callout(scope: Scope) -> str | None:
 
 def _competitors_callout(scope: Scope) -> str | None:
     parts = [(one.name, scope.text(one.counter)) for one in scope.account.competitors]
-    return next((f"{name}: {counter}." for name, counter in parts if counter), None)
+    return next((f"{name}: {counter.rstrip('.')}." for name, counter in parts if counter), None)
 
 
 def _actions_callout(scope: Scope) -> str | None:

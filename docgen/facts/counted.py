@@ -43,6 +43,15 @@ class Counted:
         return float(amount) / self.divisor
 
 
+def column_scale(amounts: Iterable[Decimal | None]) -> Scale | None:
+    """In what the amounts of a column of text are counted; None where each is written best by itself.
+
+    Where some reach a million and some do not, thousands lose nothing and can be compared.
+    """
+    sizes = [abs(amount) for amount in amounts if amount]
+    return "thousand" if sizes and min(sizes) < _MILLION - 500 <= max(sizes) else None
+
+
 def counted(scope: Scope, amounts: Iterable[Decimal | float | None], currency: str | None = None) -> Counted:
     """The scale for these amounts; millions where there are none."""
     largest = max((abs(float(amount)) for amount in amounts if amount is not None), default=0.0)

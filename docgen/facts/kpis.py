@@ -77,6 +77,8 @@ def _parts(scope: Scope, found: Kpi) -> tuple[str, str]:
         return scope.write.percent_figure(found.value), "%"
     if found.unit == "money":
         return scope.write.money_parts(found.value, found.currency or scope.account.currency)
+    if found.unit == "ratio":
+        return scope.write.number(found.value, 1), "x"
     unit = scope.write.duration_unit(found.value, "day", decimals=0) if found.unit == "days" else ""
     return scope.write.number(found.value, _DECIMALS[found.unit]), unit
 

@@ -66,6 +66,12 @@ def _full(scope: Scope, one: Contact, gap: bool) -> StakeholderFact:
     return shown
 
 
+def title_within(scope: Scope, title: str) -> str:
+    """A title within a line: written small in Danish, but an abbreviation such as CFO keeps its capitals."""
+    small = scope.known_language == "da" and title[1:2].islower()
+    return title[:1].lower() + title[1:] if small else title
+
+
 def support_key(support: int) -> str:
     """The catalogue's word for a degree of support."""
     return ("opponent", "sceptic", "neutral", "supporter", "champion")[support + 2]

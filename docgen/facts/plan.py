@@ -97,8 +97,16 @@ def task_status(scope: Scope, task: Task) -> Status:
 
 
 def actions(scope: Scope) -> list[ActionFact]:
-    """Tasks that are not cancelled: open ones by due date, then what is done."""
-    listed = [action for action in scope.account.actions if action.status != "cancelled"]
+    """Tasks that are not cancelled: open ones by due date, then what was done in the last 90 days or so.
+
+    What was due before is history, and stands in the reviews.
+    """
+    since = scope.as_of - NEXT
+    listed = [
+        action
+        for action in scope.account.actions
+        if action.status != "cancelled" and not (action.status == "done" and action.due and action.due < since)
+    ]
     listed.sort(key=lambda action: (action.status == "done", action.due or dt.date.max, action.id or ""))
     return [_action(scope, action) for action in listed]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from docgen.analysis.actions import count, count_shared
 from docgen.facts import goals, people, plan
-from docgen.facts.catalogue import Counts, Tile
+from docgen.facts.catalogue import Counts, KpiFact, Tile
 from docgen.facts.kpis import kpi
 from docgen.facts.scope import Scope
+from docgen.language.catalogue import capitalised
 
 # The account in five figures; the guide's own come first.
 TILE_KPIS = ("revenue_12m", "health_score", "share_of_wallet", "pipeline_coverage", "benefits_to_date")
@@ -25,7 +26,7 @@ def _tile(scope: Scope, kpi_id: str) -> Tile:
         "label": shown["tile"],
         "figure": shown["figure"],
         "unit": shown["unit_text"],
-        "note": shown["note"] or _before(scope, shown["previous"]),
+        "note": _tile_note(scope, kpi_id, shown),
         "target": shown["plan"],
         "show_status": shown["tone"] != "none",
         "tone": shown["tone"],
@@ -34,9 +35,16 @@ def _tile(scope: Scope, kpi_id: str) -> Tile:
     }
 
 
-def _before(scope: Scope, previous: str) -> str:
-    """The value of the period before, so that a tile without a note says something."""
-    return f"{scope.label('head.previous')}: {previous}" if previous != scope.write.number(None) else ""
+def _tile_note(scope: Scope, kpi_id: str, shown: KpiFact) -> str:
+    """One short line: why there is no value, else the value before, else the plan; notes stand under the table."""
+    missing = scope.write.number(None)
+    if shown["value"] is None:
+        return capitalised(shown["note"] or "")
+    if kpi_id == "pipeline_coverage":
+        return scope.label("plan.tile_coverage")
+    if shown["previous"] != missing:
+        return f"{scope.label('head.previous')}: {shown['previous']}"
+    return scope.label("plan.tile_target", target=shown["plan"]) if shown["plan"] != missing else ""
 
 
 def counts(scope: Scope) -> Counts:

@@ -11,6 +11,7 @@ from typing import Final
 from docgen.facts import proof, review
 from docgen.facts import roi as roi_facts
 from docgen.facts.case import Case
+from docgen.facts.catalogue import CaseFact
 from docgen.facts.catalogue_word import ProofBox, ReasonFact, SheetStep, SheetTile, ValueSheetFact
 from docgen.facts.scope import Scope
 
@@ -23,7 +24,7 @@ _LINE: Final = 38  # characters of a headline on one line
 def value_sheet(scope: Scope) -> ValueSheetFact:
     """The whole sheet; what has no data is empty, and the template leaves it out."""
     case = scope.cases[0] if scope.cases else None
-    reasons = _reasons(scope)
+    reasons, proofs = _reasons(scope), _proofs(scope)
     return {
         "headline": _headline(scope, case),
         "goal": _goal(scope),
@@ -31,7 +32,8 @@ def value_sheet(scope: Scope) -> ValueSheetFact:
         "reasons_title": scope.words.sentence("value_sheet.reasons", n=len(reasons)) if reasons else "",
         "reasons": reasons,
         "tiles": _case_tiles(scope, case) if case else _benefit_tiles(scope),
-        "proof": _proof(scope),
+        "proof": proofs[0] if proofs else None,
+        "second_proof": proofs[1] if len(proofs) > 1 else None,
         "next_steps": _next_steps(scope),
         "contact_name": scope.account.kams[0] if scope.account.kams else scope.source.company.name,
         "contact": _contact(scope),
@@ -58,6 +60,15 @@ def _headline(scope: Scope, case: Case | None) -> str:
     name = scope.account.short_name or scope.account.name
     if total:
         return scope.label("value_sheet.headline.documented", amount=scope.money(total), customer=name)
+    proven = next((one for one in proof.cases(scope) if one["before"] and one["after"]), None)
+    if proven is not None:
+        return scope.label(
+            "value_sheet.headline.proven",
+            measure=proven["measure"],
+            before=proven["before"],
+            after=proven["after"],
+            customer=_within(proven["customer"]),
+        )
     count = len(_reasons(scope))
     company = scope.source.company.short_name
     if count:
@@ -177,17 +188,26 @@ def _benefit_tiles(scope: Scope) -> list[SheetTile]:
     return found if len(found) == 3 else []
 
 
-def _proof(scope: Scope) -> ProofBox | None:
-    shown = next((case for case in proof.cases(scope) if case["before"] and case["after"]), None)
-    if shown is None:
-        return None
+def _proofs(scope: Scope) -> list[ProofBox]:
+    """The cases with a figure before and after, the first two of them."""
+    shown = [case for case in proof.cases(scope) if case["before"] and case["after"]]
+    return [_proof(scope, case) for case in shown[:2]]
+
+
+def _proof(scope: Scope, shown: CaseFact) -> ProofBox:
     return {
-        "title": scope.label("case.documented_at", customer=shown["customer"]),
+        "title": scope.label("case.documented_at", customer=_within(shown["customer"])),
         "measure": shown["measure"],
         "before": shown["before"],
         "after": shown["after"],
         "note": shown["period"] or "",
     }
+
+
+def _within(customer: str) -> str:
+    """A customer within a sentence: one without a name, such as "En dansk havn", is written small."""
+    article, space, rest = customer.partition(" ")
+    return article.lower() + space + rest if article in ("En", "Et", "A", "An") else customer
 
 
 def _contact(scope: Scope) -> str:

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from docgen.analysis import whitespace as cells
 from docgen.facts.catalogue_word import HeatCell, HeatRow, WhitespaceFact, WhitespaceStep
-from docgen.facts.counted import Counted, counted
+from docgen.facts.counted import Counted, column_scale, counted
 from docgen.facts.scope import Scope
+from docgen.language.formats import Scale
 
 _NOTHING: HeatCell = {"status": "", "word": "", "figure": ""}
 
@@ -31,7 +32,7 @@ def whitespace(scope: Scope) -> WhitespaceFact | None:
         "rows": rows,
         "totals": [_figure(scope, amount, unit) for amount in found.open_by_unit],
         "total": _figure(scope, found.open_total, unit),
-        "follow_up": [_step(scope, step) for step in cells.follow_up(scope.figures)[:8]],
+        "follow_up": _follow_up(scope),
     }
 
 
@@ -63,12 +64,20 @@ def _cell(scope: Scope, one: cells.Cell | None, unit: Counted) -> HeatCell:
     return {"status": status, "word": word, "figure": figure}
 
 
-def _step(scope: Scope, step: cells.FollowUp) -> WhitespaceStep:
+def _follow_up(scope: Scope) -> list[WhitespaceStep]:
+    """The plan for the open cells: those of which something is said that the matrix does not show."""
+    said = [one for one in cells.follow_up(scope.figures) if one.cell.cell.next_step or one.decision][:8]
+    scale = column_scale(one.cell.potential for one in said)
+    return [_step(scope, one, scale) for one in said]
+
+
+def _step(scope: Scope, step: cells.FollowUp, scale: Scale | None) -> WhitespaceStep:
     cell = step.cell.cell
+    potential = step.cell.potential
     return {
         "unit": cell.unit,
         "offering": offering_name(scope, cell.offering),
-        "potential_text": scope.money(step.cell.potential) if step.cell.potential else "–",  # type: ignore[typeddict-item]  # an amount that is there has a text
+        "potential_text": scope.write.money(potential or None, scope.account.currency, scale=scale),
         "kind": scope.label(f"cell_kind.{step.cell.kind}"),
         "owner": cell.owner,
         "next_step": scope.text(cell.next_step),

@@ -146,7 +146,7 @@ DEFINITIONS: Final = (
         id="share_of_wallet", group="guide", unit="share", direction="higher_better",
         inputs=("revenue.rows", "spend.amount"), compute=share_of_wallet,
         label={"da": "Andel af kundens indkøb (share of wallet)", "en": "Share of wallet"},
-        short={"da": "Share of wallet", "en": "Share of wallet"},
+        short={"da": "Andel af indkøb", "en": "Share of wallet"},
         formula={"da": "vores omsætning i kategorierne / kundens samlede indkøb i kategorierne",
                  "en": "our revenue in the categories / the customer's total spend in them"},
         source="SOW1",

@@ -8,6 +8,7 @@ from docgen.starter.docx.blocks import (
     callout,
     caption,
     contents,
+    dash,
     data_table,
     empty,
     facts,
@@ -57,10 +58,10 @@ def _cover() -> str:
     words = cover_words(
         f"{label('document.account_plan')} {tag('account.plan_year')}", tag("account.name"), tag("plan.subtitle")
     )
-    sponsor = tag("account.sponsor_ours.name") + ', {{ account.sponsor_ours.title or "" }}'
+    sponsor = tag("plan.sponsor_text")
     lines = facts(
         ("account.kam", label("plan.kam"), tag("account.kam")),
-        ("account.sponsor_ours", label("plan.sponsor"), sponsor),
+        ("plan.sponsor_text", label("plan.sponsor"), sponsor),
         ("", label("plan.period"), tag("plan.period_text")),
         ("account.plan_version", label("plan.version"), tag("account.plan_version")),
         ("", label("plan.as_of"), tag("as_of_text")),
@@ -107,7 +108,9 @@ def _completeness() -> str:
 
 
 def _contents() -> str:
-    entries = [(f"plan.{name}", title_of(name), SECTIONS[name]) for name in SECTIONS]
+    # The conclusions under the titles: the plan on one page.  The summary's own stands on the next.
+    told = [name for name in SECTIONS if name != "exec_summary"]
+    entries = [(f"plan.{name}", title_of(name), SECTIONS[name], name in told) for name in SECTIONS]
     return when("plan.contents", contents(label("page.contents"), entries))
 
 
@@ -115,7 +118,11 @@ def _core(palette: Palette) -> str:
     """Why, goals and risks on the first page; themes, people and next actions on the second."""
     first = (
         heading(1, title_of("exec_summary"), SECTIONS["exec_summary"], direct=FIRST_ON_PAGE)
-        + when("plan.exec_summary.lead", paragraph(run(tag("plan.exec_summary.lead")), "Lead"))
+        + when(
+            "plan.exec_summary.lead",
+            paragraph(run(tag("plan.exec_summary.lead")), "Lead"),
+            otherwise=callout(label("plan.to_fill_in"), tag("plan.exec_summary.missing")),
+        )
         + caption("table", tag("captions.tiles"))
         + tiles(palette, [f"account.tiles[{number}]" for number in range(5)], label("plan.tiles"))
         + _goals()
@@ -129,7 +136,7 @@ def _core(palette: Palette) -> str:
         # Empty, for it must not show in a plan to which nobody adds.
         + keep_block("summary", 3001, paragraph([], "BodyText"))
     )
-    return first + when("themes or people or actions_next", _second())
+    return first + when("themes or people or actions_next", _second()) + _to_fill()
 
 
 def _goals() -> str:
@@ -141,7 +148,7 @@ def _goals() -> str:
         Col(label("plan.status"), "goal", 3.2, "status"),
     ]
     shown = caption("table", tag("captions.goals")) + data_table("goal in goals_top", columns, label("plan.goals_top"))
-    return heading(2, label("plan.goals_top")) + when("goals_top", shown, otherwise=empty(label("empty.goals")))
+    return heading(2, tag("captions.goals_top")) + when("goals_top", shown, otherwise=empty(label("empty.goals")))
 
 
 def _risks() -> str:
@@ -153,7 +160,7 @@ def _risks() -> str:
     ]
     shown = caption("table", label("plan.risks_top_caption"))
     shown += data_table("risk in risks_top", columns, label("plan.risks_top"))
-    return heading(2, label("plan.risks_top")) + when("risks_top", shown, otherwise=empty(label("empty.risks")))
+    return heading(2, tag("captions.risks_top")) + when("risks_top", shown, otherwise=empty(label("empty.risks")))
 
 
 def _second() -> str:
@@ -165,9 +172,9 @@ def _second() -> str:
     people = [
         Col(label("plan.name"), "{{ person.name }}", 4.4, "name", "person.title"),
         Col(label("plan.role"), opt("person.role"), 3.0),
-        Col(label("plan.support"), opt("person.support_text"), 2.4),
-        Col(label("plan.last_contact"), opt("person.last_contact_text"), 2.6, "number"),
-        Col(label("head.next_step"), opt("person.next_step"), 4.2),
+        Col(label("plan.support"), dash("person.support_text"), 2.4),
+        Col(label("plan.last_contact"), dash("person.last_contact_text"), 2.6, "number"),
+        Col(label("head.next_step"), dash("person.next_step"), 4.2),
     ]
     actions = [
         Col(label("plan.action"), "{{ action.what }}", 7.0, "name"),
@@ -175,16 +182,35 @@ def _second() -> str:
         Col(label("plan.due"), opt("action.due_text"), 2.6, "number"),
         Col(label("plan.status"), "action", 3.6, "status"),
     ]
-    marker = when("plan.core_breaks", paragraph([], "PageStart"))
-    return marker + "".join(
+    return "".join(
         (
-            _list("themes_top", "themes", "theme in themes[:3]", themes),
-            _list("people_top", "people", "person in people[:5]", people),
-            _list("actions_top", "actions_next", "action in actions_next[:7]", actions),
+            _list("themes_top", tag("captions.themes_top"), "themes", "theme in themes[:3]", themes, ""),
+            _list("people_top", label("plan.people_top"), "people", "person in people[:5]", people, "not themes"),
+            _list("actions_top", label("plan.actions_top"), "actions_next", "action in actions_next[:7]", actions,
+                  "not themes and not people"),
         )
+    )  # fmt: skip
+
+
+def _list(key: str, title: str, condition: str, loop: str, columns: list[Col], first: str) -> str:
+    """A list of the second page; the first of them begins the page, where the plan's first page is full."""
+    name, words = label(f"plan.{key}"), label(f"plan.{key}_caption")
+    breaks = " and ".join(part for part in ("plan.core_breaks", first) if part)
+    top = when(breaks, heading(2, title, direct=FIRST_ON_PAGE), otherwise=heading(2, title))
+    return when(condition, top, caption("table", words), data_table(loop, columns, name))
+
+
+def _to_fill() -> str:
+    """What a thin plan still lacks; a full one says it on its cover."""
+    columns = [
+        Col(label("head.section"), "{{ one.title }}", 7.6, "name", "one.question"),
+        Col(label("plan.to_fill_field"), "{{ one.fields }}", 6.0),
+        Col(label("head.owner"), "{{ one.owner }}", 3.0),
+    ]
+    title = label("plan.to_fill_heading")
+    return when(
+        "plan.to_fill",
+        heading(2, title, direct=FIRST_ON_PAGE),
+        caption("table", label("plan.to_fill_caption")),
+        data_table("one in plan.to_fill", columns, title),
     )
-
-
-def _list(title: str, condition: str, loop: str, columns: list[Col]) -> str:
-    name, words = label(f"plan.{title}"), label(f"plan.{title}_caption")
-    return when(condition, heading(2, name), caption("table", words), data_table(loop, columns, name))

@@ -45,19 +45,22 @@ def heading(level: int, text: str, bookmark: int = 0, *, direct: str = "") -> st
     return paragraph(words, f"Heading{level}", direct=direct)
 
 
-def contents(title: str, entries: Sequence[tuple[str, str, int]]) -> str:
-    """A contents list whose entries are filled in: the fact of each section, its title, and its bookmark.
+def contents(title: str, entries: Sequence[tuple[str, str, int, bool]]) -> str:
+    """A contents list whose entries are filled in.
+
+    Each has the fact of its section, its title, its bookmark, and whether the conclusion stands under it.
 
     The page numbers are references to the headings, which Word and LibreOffice count themselves; in a field of
     the kind TOC LibreOffice would keep the numbers of the template.
     """
     made = [paragraph(run(title), "TOCHeading", direct="<w:pageBreakBefore/>")]
-    for fact, text, bookmark in entries:
+    for fact, text, bookmark, told in entries:
         name = f"_Toc{bookmark:06d}"
         page = field(f"PAGEREF {name} \\h", tag(f"{fact}.page"), dirty=True)
         words = run(tag(f"{fact}.number")) + run("\t") + run(text) + run("\t") + page
         link = f'<w:hyperlink w:anchor="{name}" w:history="1">{words}</w:hyperlink>'
-        made.append(when(f"{fact}.show", paragraph(link, "TOC1")))
+        said = when(f"{fact}.lead", paragraph(run(tag(f"{fact}.lead")), "ContentsLine")) if told else ""
+        made.append(when(f"{fact}.show", paragraph(link, "TOC1"), said))
     return "".join(made)
 
 
@@ -77,13 +80,18 @@ def each(loop: str, *blocks: str) -> str:
     return control(f"for {loop}") + "".join(blocks) + control("endfor")
 
 
-def caption(kind: str, text: str) -> str:
-    """A caption above a table or figure, numbered by a field of Word's own."""
+def caption(kind: str, text: str, *, top: bool = False) -> str:
+    """A caption above a table or figure, numbered by a field of Word's own; at the `top` of a cell without air."""
     name = "Table" if kind == "table" else "Figure"
     numbered = field(f"SEQ {name} \\* ARABIC", "1", "CaptionLabel")
-    return paragraph(
-        run(tag(_KINDS[kind]) + "\u00a0", "CaptionLabel") + numbered + run(". ", "CaptionLabel") + run(text), "Caption"
-    )
+    words = run(tag(_KINDS[kind]) + "\u00a0", "CaptionLabel") + numbered + run(". ", "CaptionLabel") + run(text)
+    return paragraph(words, "Caption", direct='<w:spacing w:before="0"/>' if top else "")
+
+
+def chart_title(name: str) -> str:
+    """What a chart shows, and its unit; both begin with a capital, for slides have them on two lines."""
+    title, subtitle = f"charts.{name}.title", f"charts.{name}.subtitle"
+    return tag(title) + "{% if " + subtitle + " %} · " + tag(subtitle) + "{% endif %}"
 
 
 def source(text: str) -> str:
@@ -140,7 +148,7 @@ _STYLES: Final = {"text": "TableText", "name": "TableName", "number": "TableNumb
 DENSE_INSETS: Final = "<w:tblCellMar>{}</w:tblCellMar>".format(
     "".join(
         f'<w:{side} w:w="{twips(cm)}" w:type="dxa"/>'
-        for side, cm in (("top", 0.05), ("left", 0.14), ("bottom", 0.05), ("right", 0.14))
+        for side, cm in (("top", 0.04), ("left", 0.14), ("bottom", 0.04), ("right", 0.14))
     )
 )
 
@@ -152,11 +160,12 @@ def data_table(
     *,
     total: Sequence[str] = (),
     dense: bool = False,
-    held: bool = False,
+    held: str = "",
 ) -> str:
     """A table with a header row that repeats and one row for each item; without a loop it has one row.
 
-    A `dense` one is a register of many short rows; a `held` one keeps its last row with what follows it.
+    A `dense` one is a register of many short rows; a `held` one keeps its last row with what follows it,
+    where the condition holds: nothing else must be drawn to the next page.
     """
     widths = [column.width for column in columns]
     heads = [
@@ -173,7 +182,13 @@ def data_table(
 
     body = [line()]
     if held:
-        body = [control_row("if loop.last"), line("<w:keepNext/>"), control_row("else"), *body, control_row("endif")]
+        body = [
+            control_row(f"if loop.last and {held}"),
+            line("<w:keepNext/>"),
+            control_row("else"),
+            *body,
+            control_row("endif"),
+        ]
     if loop:
         body = [control_row(f"for {loop}"), *body, control_row("endfor")]
     rows = [row(widths, heads, header=True), *body]

@@ -123,12 +123,14 @@ def cash_flow() -> Design:
     """Net cash flow by year, the cumulative one as a line over it."""
     # As many years as an appendix shows; a template's chart says how many categories it is made for.
     years = ("Start", *(f"Year {year}" for year in range(1, 11)))
-    net = Series("Net", (-3.2, 0.8, 2.2, 2.6, *(2.6,) * 7), shape("accent1"), _labels(bold=True, ink="dk2"))
+    # The line may cross a label: its ground keeps the figure readable.
+    figures = Labels("outEnd", _LABEL, bold=True, ink="dk2", ground="lt1")
+    net = Series("Net", (-3.2, 0.8, 2.2, 2.6, *(2.6,) * 7), shape("accent1"), figures)
     line = Series(
         "Cumulative",
         (-3.2, -2.4, -0.2, 2.4, *(round(5.0 + 2.6 * year, 1) for year in range(7))),
         stroke("accent3", 1.75, "dash"),
-        marker=dot(6, "lt1", "accent3"),
+        marker=NO_MARKER,
     )
     return Design(
         years,
@@ -170,13 +172,12 @@ def s_curve() -> Design:
         x=(-0.8, 0.2, 0.8, 1.4, 2.1, 2.9, 4.2),
     )  # fmt: skip
     marks = Series(
-        "P10, P50, P90", (0.1, 0.5, 0.9), _UNSEEN, Labels("r", _LABEL, bold=True, ink="dk2", shown=False),
+        "P10, P50, P90", (0.1, 0.5, 0.9), _UNSEEN,
+        Labels("r", _LABEL, bold=True, ink="dk2", shown=False, unwrapped=True),
         marker=dot(8, "dk2", "dk2"), x=(0.2, 1.4, 2.9),
     )  # fmt: skip
     plot = Plot("scatterChart", '<c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>', (curve, marks))
-    # A decimal where amounts are small; LibreOffice drops the minus of a negative one in the last section.
-    code = "[>=20]#,##0;[<0]-0.0;0.0"
-    across = Axis("b", size=_SMALL, ink="muted", labels="low", code=code, between="midCat")
+    across = Axis("b", size=_SMALL, ink="muted", labels="low", code="#,##0.0", between="midCat")
     up = Axis(
         "l",
         size=_SMALL,
@@ -196,19 +197,19 @@ def s_curve() -> Design:
 def capacity() -> Design:
     """Hours there are left, hours the plan takes right."""
     there = Series(
-        "Available", (300, 300, 300, 300), shape("comparator"), Labels("outEnd", _LABEL, ink="muted", code="#,##0")
+        "Available", (300, 300, 300, 300), shape("comparator"), Labels("outEnd", _SMALL, ink="muted", code="#,##0")
     )
     planned = Series(
-        "Planned", (280, 310, 150, 90), shape("accent1"), Labels("outEnd", _LABEL, bold=True, ink="dk2", code="#,##0")
+        "Planned", (280, 310, 150, 90), shape("accent1"), Labels("outEnd", _SMALL, bold=True, ink="dk2", code="#,##0")
     )
     quarters = ("Q1 2026", "Q2 2026", "Q3 2026", "Q4 2026")
     return Design(
         quarters,
-        (columns((there, planned), gap=60, overlap=-2),),
+        (columns((there, planned), gap=40, overlap=-2),),
         _CATEGORIES,
         _HIDDEN,
-        (0.005, 0.13, 0.99, 0.76),
-        (0, 0, 0.4, 0.08),
+        (0.005, 0.21, 0.99, 0.68),
+        (0, 0, 0.8, 0.08),
         _SMALL,
     )
 

@@ -43,7 +43,11 @@ def _head() -> str:
 
 def _table(title: str, condition: str, loop: str, columns: list[Col], nothing: str) -> str:
     # The headings say what the tables hold; two pages have no room for saying it twice.
-    return _heading(title) + when(condition, data_table(loop, columns, title), otherwise=empty(nothing))
+    return _heading(title) + when(condition, _register(loop, columns, title), otherwise=empty(nothing))
+
+
+def _register(loop: str, columns: list[Col], title: str) -> str:
+    return data_table(loop, columns, title, dense=True)
 
 
 def _heading(title: str) -> str:
@@ -53,11 +57,11 @@ def _heading(title: str) -> str:
 def _who() -> str:
     columns = [
         Col(label("head.person"), "{{ one.name }}", 3.4, "name", "one.title"),
-        Col(f"{label('head.buying_role')}, {label('head.support')}", dash("one.role"), 2.9, "text", "one.support_text"),
-        Col(label("head.influence"), dash("one.influence"), 1.8, "number"),
-        Col(label("head.last_contact"), dash("one.last_contact_text"), 2.1, "number"),
-        Col(label("head.wants"), dash("one.wants"), 4.0),
-        Col(label("head.owner"), dash("one.owner"), 2.4),
+        Col(label("head.role_support"), dash("one.role"), 2.7, "text", "one.support_text"),
+        Col(label("head.influence"), dash("one.influence"), 1.9, "number"),
+        Col(label("head.last_contact"), dash("one.last_contact_text"), 2.25, "number"),
+        Col(label("head.wants"), dash("one.wants"), 3.9),
+        Col(label("head.owner"), dash("one.owner"), 2.45),
     ]
     return _table(
         label("brief.who"), "brief.attendees", "one in brief.attendees", columns, label("slides.participants_open")
@@ -77,10 +81,10 @@ def _asks() -> str:
     title = label("brief.asks")
     either = when(
         "review.decisions",
-        data_table("one in review.decisions", decisions, label("brief.ask")),
+        _register("one in review.decisions", decisions, label("brief.ask")),
         otherwise=empty(label("empty.decisions")),
     )
-    return _heading(title) + when("review.asks", data_table("one in review.asks", columns, title), otherwise=either)
+    return _heading(title) + when("review.asks", _register("one in review.asks", columns, title), otherwise=either)
 
 
 def _promised() -> str:
@@ -106,7 +110,7 @@ def _moved() -> str:
         Col(label("brief.to"), "{{ one.now }}", 3.2, "number"),
         Col(label("head.change"), "{{ one.arrow }} {{ one.delta }}", 3.2, "number"),
     ]
-    shown = data_table("one in brief.moved", columns, label("brief.moved"))
+    shown = _register("one in brief.moved", columns, label("brief.moved"))
     title = when("brief.moved", _heading(tag("brief.moved_title")), otherwise=_heading(label("brief.moved")))
     return title + when("brief.moved", shown, otherwise=empty(label("brief.nothing_moved")))
 
@@ -118,7 +122,7 @@ def _questions() -> str:
         Col(label("brief.proof_at"), opt("one.proof"), 5.6),
     ]
     title = label("brief.questions")
-    return when("brief.questions", _heading(title), data_table("one in brief.questions", columns, title))
+    return when("brief.questions", _heading(title), _register("one in brief.questions", columns, title))
 
 
 def _risks() -> str:
@@ -127,7 +131,7 @@ def _risks() -> str:
         Col(label("head.score"), "{{ one.score }}", 1.4, "number"),
         Col(label("head.mitigation"), opt("one.mitigation"), 8.2),
     ]
-    shown = data_table("one in risks_top", columns, label("brief.risks"))
+    shown = _register("one in risks_top", columns, label("brief.risks"))
     return when("risks_top", _heading(label("brief.risks")), shown)
 
 

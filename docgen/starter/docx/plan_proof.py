@@ -6,6 +6,7 @@ from docgen.starter.docx.blocks import (
     Col,
     bullets,
     caption,
+    chart_title,
     dash,
     data_table,
     facts,
@@ -17,7 +18,7 @@ from docgen.starter.docx.blocks import (
     when,
 )  # fmt: skip
 from docgen.starter.docx.colours import Palette
-from docgen.starter.docx.frame import facts_beside
+from docgen.starter.docx.frame import facts_beside, side_by_side
 from docgen.starter.docx.objects import Objects
 from docgen.starter.docx.plan_sections import ending, listed, section
 from docgen.starter.docx.tables import growth_row, whitespace_table
@@ -42,12 +43,12 @@ def proof_sections(palette: Palette, objects: Objects) -> str:
 def _profile() -> str:
     lines = facts_beside(
         ("account.industry", label("plan.industry"), tag("account.industry")),
-        ("account.ownership", label("plan.ownership"), tag("account.ownership")),
+        ("account.cvr", label("plan.cvr"), tag("account.cvr")),
         ("account.employees_text", label("plan.employees"), tag("account.employees_text")),
         ("account.revenue_text", label("plan.customer_revenue"), tag("account.revenue_text")),
-        ("account.cvr", label("plan.cvr"), tag("account.cvr")),
     )
     lines += facts(
+        ("account.ownership", label("plan.ownership"), tag("account.ownership")),
         ("account.units", label("plan.units"), tag("account.units_text")),
         ("account.website", label("plan.website"), tag("account.website")),
     )
@@ -77,21 +78,21 @@ def _profile() -> str:
     return section(
         "profile",
         lines,
-        when(
-            "account.priorities",
-            heading(2, label("plan.priorities")),
-            bullets("one in account.priorities[:4]", "{{ one }}"),
-        ),
-        when(
-            "account.implications",
-            heading(2, label("plan.implications")),
-            bullets("one in account.implications[:4]", "{{ one }}"),
-        ),
+        _strategy(),
         listed("account.goals", "one in account.goals", label("plan.customer_goals"), goals, dense=True),
         listed("account.trends", "one in account.trends", label("plan.trends"), trends, dense=True),
         listed("contracts", "one in contracts", label("plan.contracts"), contracts, dense=True),
         listed("needs", "one in needs", label("plan.needs"), needs, dense=True),
     )
+
+
+def _strategy() -> str:
+    """What the customer wants, and beside it what it means for us."""
+    priorities = heading(2, label("plan.priorities")) + bullets("one in account.priorities[:4]", "{{ one }}")
+    implications = heading(2, label("plan.implications")) + bullets("one in account.implications[:4]", "{{ one }}")
+    alone = when("account.priorities", priorities) + when("account.implications", implications)
+    both = side_by_side(priorities, implications)
+    return when("account.priorities and account.implications", both, otherwise=alone)
 
 
 def _dashboard(objects: Objects) -> str:
@@ -107,25 +108,25 @@ def _dashboard(objects: Objects) -> str:
         "kpi_dashboard",
         when(
             "plan.charts.revenue",
-            caption("figure", f"{tag('charts.revenue_budget.title')}, {tag('charts.revenue_budget.subtitle')}"),
-            objects.chart("revenue_budget", 16.6, 5.2, keep=True),
+            caption("figure", chart_title("revenue_budget")),
+            objects.chart("revenue_budget", 16.6, 4.8, keep=True),
             when("tables.growth", growth_row(label("plan.growth_row")), source(label("plan.growth_row"))),
         ),
         caption("table", tag("captions.kpis")),
         data_table("one in tables.kpis", columns, label("plan.kpi_table"), dense=True),
-        source(tag("captions.as_of")),
+        source(tag("captions.as_of") + "{% if captions.kpi_notes %} {{ captions.kpi_notes }}{% endif %}"),
         when("plan.comments", heading(2, label("plan.comments")), bullets("one in plan.comments", "{{ one }}")),
     )
 
 
 def _objectives(objects: Objects) -> str:
     columns = [
-        Col(label("head.goal"), "{{ goal.text }}", 4.0, "name", "goal.measure"),
+        Col(label("head.goal"), "{{ goal.text }}", 4.7, "name", "goal.measure"),
         Col(label("head.now"), "{{ goal.now }}", 2.2, "number"),
-        Col(label("head.target"), "{{ goal.target }}", 2.2, "number"),
-        Col(label("head.due"), opt("goal.due_text"), 2.5, "number"),
-        Col(label("head.owner"), opt("goal.owner"), 2.6),
-        Col(label("head.status"), "goal", 3.1, "status"),
+        Col(label("plan.target"), "{{ goal.target }}", 2.1, "number"),
+        Col(label("head.due"), dash("goal.due_text"), 2.3, "number"),
+        Col(label("head.owner"), dash("goal.owner"), 2.5),
+        Col(label("head.status"), "goal", 2.8, "status"),
     ]
     off = [
         Col(label("head.goal"), "{{ goal.text }}", 4.8, "name"),
@@ -139,7 +140,7 @@ def _objectives(objects: Objects) -> str:
         when(
             "plan.charts.attainment",
             caption("figure", label("plan.attainment_chart")),
-            objects.chart("goal_attainment", 16.6, 4.0, keep=True),
+            objects.chart("goal_attainment", 16.6, 3.7, keep=True),
             source(tag("captions.as_of")),
         ),
         listed(
@@ -173,7 +174,14 @@ def _themes() -> str:
         caption("table", label("plan.themes_table")),
         data_table("theme in themes", columns, label("plan.themes_table"), dense=True),
         listed("cases", "one in cases[:3]", label("plan.cases"), cases, dense=True),
-        listed("references", "one in references[:3]", label("plan.references"), references, dense=True, held=True),
+        listed(
+            "references",
+            "one in references[:3]",
+            label("plan.references"),
+            references,
+            dense=True,
+            held="plan.value_winthemes.callout",
+        ),
         ends_in=label("plan.theme_for_whom"),
     )
 
@@ -181,19 +189,20 @@ def _themes() -> str:
 def _stakeholders(objects: Objects) -> str:
     gaps = [
         Col(label("head.person"), "{{ one.name }}", 3.9, "name", "one.title"),
-        Col(label("head.buying_role"), opt("one.role"), 2.7),
+        Col(label("head.buying_role"), dash("one.role"), 2.7),
         Col(label("head.last_contact"), dash("one.last_contact_text"), 2.5, "number"),
-        Col(label("head.next_step"), opt("one.next_step"), 4.7),
-        Col(label("head.owner"), opt("one.owner"), 2.8),
+        Col(label("head.next_step"), dash("one.next_step"), 4.7),
+        Col(label("head.owner"), dash("one.owner"), 2.8),
     ]
     everybody = [
-        Col(label("head.person"), "{{ one.name }}", 3.5, "name"),
-        Col(label("head.title"), opt("one.title"), 2.9),
-        Col(label("head.buying_role"), opt("one.role"), 2.5),
-        Col(label("head.influence"), dash("one.influence"), 1.8, "number"),
-        Col(label("head.support"), opt("one.support_text"), 2.2),
-        Col(label("head.coverage"), opt("one.coverage_text"), 1.6),
-        Col(label("head.last_contact"), dash("one.last_contact_text"), 2.1, "number"),
+        # Titles stand in the map and in the tree.
+        Col(label("head.person"), "{{ one.name }}", 3.4, "name"),
+        Col(label("head.buying_role"), dash("one.role"), 2.6),
+        Col(label("head.influence"), dash("one.influence"), 2.0, "number"),
+        Col(label("head.support"), dash("one.support_text"), 2.25),
+        Col(label("head.coverage"), dash("one.coverage_text"), 1.65),
+        Col(label("head.last_contact"), dash("one.last_contact_text"), 2.25, "number"),
+        Col(label("head.our_owner"), dash("one.owner"), 2.45),
     ]
     return section(
         "stakeholders",
@@ -209,12 +218,20 @@ def _stakeholders(objects: Objects) -> str:
             caption("table", label("plan.contact_plan_caption")),
             data_table("one in people_gaps", gaps, label("plan.contact_plan"), dense=True),
         ),
-        listed("people", "one in people", label("plan.coverage_table"), everybody, dense=True),
         when(
             "figures.org_tree",
             heading(2, label("plan.org_chart")),
             caption("figure", label("plan.org_caption")),
             objects.figure("org_tree", 16.6, 21.0),
+        ),
+        # Last, for it may break: what stands before it is a picture.
+        listed(
+            "people",
+            "one in people",
+            label("plan.coverage_table"),
+            everybody,
+            dense=True,
+            held="plan.stakeholders.callout",
         ),
         ending("stakeholders", label("note.next_step")),
     )
@@ -236,8 +253,8 @@ def _governance() -> str:
     ]
     meetings = [
         Col(label("plan.meeting"), "{{ one.type }}", 4.0, "name"),
-        Col(label("plan.planned"), "{{ one.planned_text }}", 2.2, "number"),
-        Col(label("plan.held"), dash("one.held_text"), 2.4, "number"),
+        Col(label("plan.planned"), "{{ one.planned_text }}", 2.3, "number"),
+        Col(label("plan.held"), dash("one.held_text"), 2.3, "number"),
         Col(label("plan.participants"), opt("one.participants_text"), 8.0),
     ]
     raci = [
@@ -274,8 +291,8 @@ def _whitespace(palette: Palette, objects: Objects) -> str:
         source(tag("captions.whitespace_legend")),
         when(
             "plan.charts.whitespace",
-            caption("figure", f"{tag('charts.whitespace_top.title')}, {tag('charts.whitespace_top.subtitle')}"),
-            objects.chart("whitespace_top", 16.6, 4.0),
+            caption("figure", chart_title("whitespace_top")),
+            objects.chart("whitespace_top", 16.6, 3.5),
         ),
         ending("whitespace", label("plan.whitespace_chosen")),
         listed("whitespace.follow_up", "one in whitespace.follow_up", label("plan.cross_sell_plan"), steps, dense=True),
@@ -302,11 +319,18 @@ def _pipeline(objects: Objects) -> str:
         "pipeline",
         when(
             "plan.charts.pipeline",
-            caption("figure", f"{tag('charts.pipeline_stages.title')}, {tag('charts.pipeline_stages.subtitle')}"),
-            objects.chart("pipeline_stages", 16.6, 3.5),
+            caption("figure", chart_title("pipeline_stages")),
+            objects.chart("pipeline_stages", 16.6, 3.0),
         ),
         caption("table", label("plan.pipeline_table")),
         data_table("one in opportunities[:10]", columns, label("plan.pipeline_table"), dense=True),
-        listed("decision_plan", "one in decision_plan", label("plan.decision_plan"), decision, dense=True, held=True),
+        listed(
+            "decision_plan",
+            "one in decision_plan",
+            label("plan.decision_plan"),
+            decision,
+            dense=True,
+            held="plan.pipeline.callout",
+        ),
         ends_in=label("note.next_step"),
     )

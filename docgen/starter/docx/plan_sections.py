@@ -61,7 +61,7 @@ def listed(
     *,
     heads: bool = False,
     dense: bool = False,
-    held: bool = False,
+    held: str = "",
 ) -> str:
     """A table, where there is anything to list, with its caption, or with a heading that says the same."""
     top = heading(2, title) if heads else caption("table", title)

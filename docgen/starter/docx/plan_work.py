@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from docgen.starter.docx.blocks import (
     Col,
     bullets,
     caption,
+    chart_title,
     dash,
     data_table,
     each,
-    empty,
-    facts,
     heading,
     label,
-    opt,
     source,
     tag,
     when,
 )  # fmt: skip
 from docgen.starter.docx.colours import Palette
-from docgen.starter.docx.frame import side_by_side
+from docgen.starter.docx.frame import facts_beside, side_by_side
 from docgen.starter.docx.objects import Objects
 from docgen.starter.docx.plan_sections import listed, section
 from docgen.starter.docx.tables import calendar, risk_grid
 from docgen.starter.docx.wml import Cell, paragraph, row, run, table
+
+# A longer register goes on in the appendix.
+_ROWS: Final = 25
 
 
 def work_sections(palette: Palette, objects: Objects) -> str:
@@ -45,21 +48,22 @@ def work_sections(palette: Palette, objects: Objects) -> str:
 def _swot(palette: Palette) -> str:
     """Two by two, each field with its list; its colour is quiet, for the words carry the weight."""
     widths = (8.3, 8.3)
-    inset = "".join(f'<w:{side} w:w="140" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
 
     def head(name: str) -> Cell:
-        return Cell(run(label(f"plan.{name}")), "BlockTitle", fill=palette.fill("lt2"), margins=inset)
+        words = run(label(f"plan.{name}"))
+        return Cell(words, "BlockTitle", fill=palette.fill("lt2"), margins=_inset(90, 0))
 
     def field(name: str) -> Cell:
         item = paragraph(run("{{ one.text }}"), "SwotItem")
         note = when("one.evidence", paragraph(run(tag("one.evidence")), "SwotNote"))
-        return Cell(each(f"one in account.swot.{name}[:4]", item, note), fill=palette.fill("lt2"), margins=inset)
+        listed = each(f"one in account.swot.{name}[:4]", item, note)
+        return Cell(listed, fill=palette.fill("lt2"), margins=_inset(30, 110))
 
     rows = [
         row(widths, [head("strengths"), head("weaknesses")], header=True),
-        row(widths, [field("strengths"), field("weaknesses")], height_cm=1.9),
+        row(widths, [field("strengths"), field("weaknesses")], height_cm=1.5),
         row(widths, [head("opportunities"), head("threats")]),
-        row(widths, [field("opportunities"), field("threats")], height_cm=1.9),
+        row(widths, [field("opportunities"), field("threats")], height_cm=1.5),
     ]
     matrix = table(widths, rows, "PlanHeat", caption=label("plan.swot"))
     return section(
@@ -74,6 +78,11 @@ def _swot(palette: Palette) -> str:
     )
 
 
+def _inset(top: int, bottom: int) -> str:
+    sides = (("top", top), ("left", 140), ("bottom", bottom), ("right", 140))
+    return "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
+
+
 def _competitors() -> str:
     columns = [
         Col(label("head.competitor"), "{{ one.name }}", 3.0, "name", "one.products"),
@@ -85,18 +94,19 @@ def _competitors() -> str:
     return section(
         "competitors",
         caption("table", label("plan.competitors_caption")),
-        data_table("one in account.competitors", columns, label("plan.competitors"), held=True),
+        data_table(
+            "one in account.competitors",
+            columns,
+            label("plan.competitors"),
+            dense=True,
+            held="plan.competitors.callout",
+        ),
         ends_in=label("plan.counter_moves"),
     )
 
 
 def _economics(objects: Objects) -> str:
-    steps = [
-        Col(label("head.kind"), "{{ one.name }}", 8.6, "name"),
-        Col(label("head.amount"), "{{ one.amount_text }}", 4.4, "number"),
-        Col(label("head.share"), "{{ one.share_text }}", 3.6, "number"),
-    ]
-    case = facts(
+    case = facts_beside(
         ("account.business_case.hours_text", label("plan.invested_hours"), tag("account.business_case.hours_text")),
         (
             "account.business_case.investment_text",
@@ -111,11 +121,9 @@ def _economics(objects: Objects) -> str:
     )
     return section(
         "economics",
-        caption("figure", f"{tag('charts.profit_waterfall.title')}, {tag('charts.profit_waterfall.subtitle')}"),
-        objects.chart("profit_waterfall", 16.6, 4.2, keep=True),
+        caption("figure", chart_title("profit_waterfall")),
+        objects.chart("profit_waterfall", 16.6, 3.7, keep=True),
         source(tag("captions.as_of")),
-        caption("table", label("plan.profit_bridge")),
-        data_table("one in tables.economics", steps, label("plan.profit_bridge"), dense=True),
         when(
             "account.business_case",
             heading(2, label("plan.business_case")),
@@ -138,38 +146,38 @@ def _success_plan() -> str:
     ]
     return section(
         "success_plan",
-        caption("table", f"{label('plan.success_plan')}, {label('plan.shared_with_customer')}"),
+        caption("table", label("plan.success_plan_caption")),
         data_table("one in milestones", columns, label("plan.success_plan"), dense=True),
     )
 
 
 def _risks(palette: Palette) -> str:
     left = (
-        caption("figure", tag("captions.risk_map")) + risk_grid(palette, label("plan.risk_map")) + _risk_legend(palette)
+        caption("figure", tag("captions.risk_map"), top=True)
+        + risk_grid(palette, label("plan.risk_map"))
+        + _risk_legend(palette)
     )
     words = paragraph(
         [run("{{ risk.number }} · {{ risk.text }}, " + label("plan.score_word") + " {{ risk.score }}", "Strong")],
         "FactNote",
     ) + when("risk.mitigation", paragraph(run(tag("risk.mitigation")), "BodyText"))
-    right = paragraph(run(label("plan.risk_top_do")), "BlockTitle", direct='<w:spacing w:before="200"/>') + each(
-        "risk in risks_top", words
-    )
+    right = paragraph(run(label("plan.risk_top_do")), "BlockTitle") + each("risk in risks_top", words)
     columns = [
         Col(label("head.no"), "{{ risk.number }}", 0.9, "name"),
-        Col(label("head.risk"), "{{ risk.text }}", 4.0),
-        Col(label("head.probability_short"), "{{ risk.probability }}", 0.8, "number"),
-        Col(label("head.impact_short"), "{{ risk.impact }}", 0.8, "number"),
-        Col(label("head.score"), "{{ risk.score }}", 1.3, "number"),
-        Col(label("head.mitigation"), dash("risk.mitigation"), 4.0),
+        Col(label("head.risk"), "{{ risk.text }}", 4.3),
+        Col(label("head.probability_short"), "{{ risk.probability }}", 0.6, "number"),
+        Col(label("head.impact_short"), "{{ risk.impact }}", 0.6, "number"),
+        Col(label("head.score"), "{{ risk.score }}", 1.2, "number"),
+        Col(label("head.mitigation"), dash("risk.mitigation"), 4.4),
         Col(label("head.owner"), dash("risk.owner"), 2.5),
-        Col(label("head.due"), dash("risk.due_text"), 2.3, "number"),
+        Col(label("head.due"), dash("risk.due_text"), 2.1, "number"),
     ]
     return section(
         "risks",
         side_by_side(left, right, (9.2, 0.7, 6.7)),
         heading(2, label("plan.risk_register")),
         caption("table", label("plan.risk_register_caption")),
-        data_table("risk in risks", columns, label("plan.risk_register"), dense=True, held=True),
+        data_table("risk in risks", columns, label("plan.risk_register"), dense=True, held="plan.risks.callout"),
         ends_in=label("head.fallback"),
     )
 
@@ -183,14 +191,18 @@ def _risk_legend(palette: Palette) -> str:
     return paragraph([marks], "Source")
 
 
-def _actions(palette: Palette) -> str:
-    columns = [
-        Col(label("plan.action"), "{{ action.what }}", 5.8, "name"),
-        Col(label("plan.goal"), opt("action.goal"), 3.5),
-        Col(label("plan.owner"), opt("action.owner"), 2.5),
-        Col(label("plan.due"), opt("action.due_text"), 2.3, "number"),
-        Col(label("plan.status"), "action", 2.5, "status"),
+def _action_columns() -> list[Col]:
+    return [
+        Col(label("plan.action"), "{{ action.what }}", 4.5, "name"),
+        Col(label("plan.goal"), dash("action.goal"), 4.8),
+        Col(label("plan.owner"), dash("action.owner"), 2.6),
+        Col(label("plan.due"), dash("action.due_text"), 2.25, "number"),
+        Col(label("plan.status"), "action", 2.45, "status"),
     ]
+
+
+def _actions(palette: Palette) -> str:
+    listed_here = f"action in actions[:{_ROWS}]"
     bars = (
         caption("figure", label("plan.gantt_caption"))
         + calendar(palette, "tables.gantt", label("plan.action"), label("plan.timeline"))
@@ -199,9 +211,8 @@ def _actions(palette: Palette) -> str:
     return section(
         "actions",
         when("tables.gantt", bars),
-        heading(2, label("plan.actions_list")),
         caption("table", label("plan.actions_caption")),
-        data_table("action in actions", columns, label("plan.actions_list"), dense=True, held=True),
+        data_table(listed_here, _action_columns(), label("plan.actions_list"), dense=True, held="plan.actions.callout"),
         ends_in=label("note.next_step"),
     )
 
@@ -226,20 +237,29 @@ def _resources(objects: Objects) -> str:
         Col(label("head.hours"), dash("one.hours_text"), 2.4, "number"),
         Col(label("head.backup"), dash("one.backup"), 3.6),
     ]
+    beside = [
+        Col(label("head.name"), "{{ one.name }}", 3.6, "name", "one.role"),
+        Col(label("head.hours"), dash("one.hours_text"), 1.4, "number"),
+        Col(label("head.backup"), dash("one.backup"), 2.9),
+    ]
     budgets = [
         Col(label("head.purpose_budget"), "{{ one.purpose }}", 6.6, "name"),
         Col(label("head.period"), "{{ one.period }}", 3.0),
         Col(label("head.budget"), "{{ one.amount_text }}", 3.5, "number"),
         Col(label("head.spent"), dash("one.spent_text"), 3.5, "number"),
     ]
+    people = data_table("one in team", beside, label("plan.team"), dense=True)
     return section(
         "resources",
         when(
             "plan.charts.capacity",
-            caption("figure", label("plan.capacity_chart")),
-            objects.chart("plan_capacity", 16.6, 4.2),
+            side_by_side(
+                caption("figure", label("plan.capacity_chart"), top=True) + objects.chart("plan_capacity", 8.1, 4.8),
+                when("team", caption("table", label("plan.team"), top=True), people) + paragraph([], "CellGap"),
+                (8.1, 0.6, 7.9),
+            ),
+            otherwise=listed("team", "one in team", label("plan.team"), team, dense=True),
         ),
-        listed("team", "one in team", label("plan.team"), team, dense=True),
         listed("account.budgets", "one in account.budgets", label("plan.budgets"), budgets, dense=True),
     )
 
@@ -266,16 +286,21 @@ def _appendix() -> str:
     ]
     return section(
         "appendix",
+        listed(
+            f"actions[{_ROWS}:]",
+            f"action in actions[{_ROWS}:]",
+            label("plan.actions_more"),
+            _action_columns(),
+            dense=True,
+        ),
         listed("tables.sources", "one in tables.sources", label("plan.data_sources"), sources, dense=True),
-        heading(2, label("plan.definitions")),
         caption("table", label("plan.definitions_caption")),
         data_table("one in tables.kpi_definitions", definitions, label("plan.definitions"), dense=True),
         listed("tables.fx", "one in tables.fx", label("plan.fx"), rates, dense=True),
-        heading(2, label("plan.findings")),
         when(
             "tables.findings",
             caption("table", label("plan.findings_caption")),
             data_table("one in tables.findings", findings, label("plan.findings"), dense=True),
-            otherwise=empty(label("empty.findings")),
+            otherwise=source(label("plan.no_findings")),
         ),
     )

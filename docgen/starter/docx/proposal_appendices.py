@@ -19,7 +19,7 @@ from docgen.starter.docx.blocks import (
     when,
 )
 from docgen.starter.docx.colours import Palette
-from docgen.starter.docx.frame import cover_header, cover_words, footer
+from docgen.starter.docx.frame import cover_header, cover_words, footer, side_by_side
 from docgen.starter.docx.objects import Objects
 from docgen.starter.docx.package import Pages
 from docgen.starter.docx.plan_sections import listed
@@ -63,8 +63,11 @@ def proposal_appendices(brand: Brand) -> Pages:
 
 def _part(name: str, content: str) -> str:
     fact = f"proposal.{name}"
-    title = heading(1, f"{tag(f'{fact}.letter')} · {tag(f'{fact}.title')}", _FIRST + _PARTS.index(name))
-    return when(f"{fact}.show", title, content)
+    # The references follow the cases: a handful of names needs no page of its own.
+    follows = '<w:pageBreakBefore w:val="0"/><w:spacing w:before="480"/>'
+    direct = follows if name == "references" else ""
+    title = f"{tag(f'{fact}.letter')} · {tag(f'{fact}.title')}"
+    return when(f"{fact}.show", heading(1, title, _FIRST + _PARTS.index(name), direct=direct), content)
 
 
 def _cover() -> str:
@@ -95,9 +98,9 @@ def _roi(palette: Palette, objects: Objects) -> str:
 def _implementation(palette: Palette) -> str:
     phases = [
         Col(label("head.phase"), "{{ phase.number }} {{ phase.name }}", 4.2, "name", "phase.purpose"),
-        Col(label("head.start"), "{{ phase.start_text }}", 2.4, "number"),
-        Col(label("head.end"), "{{ phase.end_text }}", 2.4, "number"),
-        Col(label("head.deliverable"), '{{ phase.deliverables | join("; ") }}', 4.2),
+        Col(label("head.start"), "{{ phase.start_text }}", 2.5, "number"),
+        Col(label("head.end"), "{{ phase.end_text }}", 2.5, "number"),
+        Col(label("head.deliverable"), '{{ phase.deliverables | join("; ") }}', 4.0),
         Col(label("head.acceptance"), opt("phase.acceptance"), 3.4),
     ]
     milestones = [
@@ -106,19 +109,13 @@ def _implementation(palette: Palette) -> str:
         Col(label("head.our_owner"), dash("one.our_owner"), 4.2),
         Col(label("head.due"), "{{ one.due_text }}", 3.0, "number"),
     ]
-    detail = each(
-        "phase in phases",
-        when(
-            "phase.roles_text or phase.training or phase.dependencies or phase.early_value",
-            paragraph(run("{{ phase.number }} {{ phase.name }}"), "Heading3"),
-            facts(
-                ("phase.roles_text", label("head.roles"), tag("phase.roles_text")),
-                ("phase.training", label("head.training"), tag("phase.training")),
-                ("phase.dependencies", label("head.dependencies"), tag("phase.dependencies")),
-                ("phase.early_value", label("head.early_value"), tag("phase.early_value")),
-            ),
-        ),
-    )
+    detail = [
+        Col(label("head.phase"), "{{ phase.number }} {{ phase.name }}", 3.6, "name"),
+        Col(label("head.roles"), dash("phase.roles_text"), 3.6),
+        Col(label("head.training"), dash("phase.training"), 3.1),
+        Col(label("head.dependencies"), dash("phase.dependencies"), 3.2),
+        Col(label("head.early_value"), dash("phase.early_value"), 3.1),
+    ]
     risks = [
         Col(label("head.risk"), "{{ risk.text }}", 6.2, "name"),
         Col(label("head.mitigation"), opt("risk.mitigation"), 7.0),
@@ -130,8 +127,7 @@ def _implementation(palette: Palette) -> str:
         + heading(2, label("proposal.phases"))
         + caption("table", label("proposal.phase_table"))
         + data_table("phase in phases", phases, label("proposal.phase_table"))
-        + heading(2, label("proposal.details"))
-        + detail
+        + listed("phases", "phase in phases", label("proposal.details"), detail, heads=True)
         + listed("milestones", "one in milestones", label("plan.success_plan"), milestones, heads=True)
         + listed("risks", "risk in risks", label("proposal.risks"), risks, heads=True)
     )
@@ -139,8 +135,8 @@ def _implementation(palette: Palette) -> str:
 
 def _governance() -> str:
     levels = [
-        Col(label("head.level"), "{{ one.level }}", 2.8, "name", "one.name"),
-        Col(label("head.purpose"), "{{ one.purpose }}", 4.8),
+        Col(label("head.level"), "{{ one.level }}", 3.7, "name", "one.name"),
+        Col(label("head.purpose"), "{{ one.purpose }}", 3.9),
         Col(label("head.cadence"), "{{ one.cadence }}", 2.6),
         Col(label("head.ours"), "{{ one.ours_text }}", 3.2),
         Col(label("head.theirs"), "{{ one.theirs_text }}", 3.2),
@@ -165,17 +161,20 @@ def _governance() -> str:
 
 
 def _cases() -> str:
+    figure = (
+        paragraph(run(tag("case.customer"), "Strong"), "CellText")
+        + paragraph(run(tag("case.measure")), "CellText")
+        + before_after("case.before", "case.after")
+        + when("case.period", paragraph(run(tag("case.period")), "TableNote"))
+    )
+    told = "".join(
+        when(f"case.{key}", paragraph(run(f"{label(f'head.{key}')}. ", "Strong") + run(tag(f"case.{key}")), "BodyText"))
+        for key in ("benefit", "how", "proof")
+    )
     one = (
         heading(2, "{{ case.title }}")
-        + paragraph(run("{{ case.customer }} · {{ case.measure }}"), "BodyText")
-        + before_after("case.before", "case.after")
-        + when("case.period", paragraph(run(tag("case.period")), "Source"))
-        + facts(
-            ("case.benefit", label("head.benefit"), tag("case.benefit")),
-            ("case.how", label("head.how"), tag("case.how")),
-            ("case.proof", label("head.proof"), tag("case.proof")),
-        )
-        + when("case.quote", paragraph(run(tag("case.quote")), "Quote", direct='<w:spacing w:before="200"/>'))
+        + side_by_side(figure, told, (5.2, 0.6, 10.8))
+        + when("case.quote", paragraph(run(tag("case.quote")), "Quote"))
         + when("case.quoted", paragraph(run(tag("case.quoted")), "Source"))
     )
     return each("case in cases", one)
@@ -187,4 +186,5 @@ def _references() -> str:
         Col(label("head.contact"), "{{ one.contact }}", 4.6, "text", "one.contact_title"),
         Col(label("head.scope"), "{{ one.scope }}", 7.4),
     ]
-    return caption("table", label("proposal.e")) + data_table("one in references", columns, label("proposal.e"))
+    shown = data_table("one in references", columns, label("proposal.e"), dense=True)
+    return caption("table", label("proposal.e")) + shown

@@ -10,19 +10,19 @@ from docgen.starter.docx.blocks import (
     Col,
     bullets,
     caption,
+    chart_title,
     dash,
     data_table,
     heading,
     inline_callout,
     label,
-    opt,
     source,
     tag,
     tiles,
     when,
 )  # fmt: skip
 from docgen.starter.docx.colours import Palette
-from docgen.starter.docx.frame import footer, header
+from docgen.starter.docx.frame import footer, header, side_by_side
 from docgen.starter.docx.objects import Objects
 from docgen.starter.docx.package import Pages
 from docgen.starter.docx.tables import cash_flow_table
@@ -96,17 +96,17 @@ def _assumptions(palette: Palette, objects: Objects, head: Head) -> str:
     del palette, objects
     columns = [
         Col(label("roi.letter"), "{{ line.letter }}", 0.9, "name"),
-        Col(label("roi.driver"), "{{ line.name }}", 3.6, "text", "line.unit"),
-        Col(label("roi.low"), "{{ line.low }}", 1.8, "number"),
-        Col(label("roi.base"), "{{ line.base }}", 1.9, "number"),
-        Col(label("roi.high"), "{{ line.high }}", 1.9, "number"),
-        Col(label("roi.source"), opt("line.source"), 4.8, "text", "line.checked_text"),
+        Col(label("roi.driver"), "{{ line.name }}", 3.9, "text", "line.unit"),
+        Col(label("roi.low"), "{{ line.low }}", 1.6, "number"),
+        Col(label("roi.base"), "{{ line.base }}", 1.7, "number"),
+        Col(label("roi.high"), "{{ line.high }}", 1.7, "number"),
+        Col(label("roi.source"), dash("line.source"), 5.1, "text", "line.checked_text"),
         Col(label("roi.confidence"), dash("line.confidence"), 1.7),
     ]
     return (
         head(2, label("roi.a2"))
         + caption("table", label("roi.assumptions_caption"))
-        + data_table("line in roi.assumptions", columns, label("roi.assumptions_caption"))
+        + data_table("line in roi.assumptions", columns, label("roi.assumptions_caption"), dense=True)
     )
 
 
@@ -120,7 +120,7 @@ def _benefits(palette: Palette, objects: Objects, head: Head) -> str:
         Col(label("roi.total"), "{{ line.total_text }}", 2.6, "number"),
         Col(label("roi.pv_short"), "{{ line.pv_text }}", 2.7, "number"),
     ]
-    bars = caption("figure", tag("captions.value_by_benefit")) + objects.chart("roi_benefits", 16.6, 3.6)
+    bars = caption("figure", tag("captions.value_by_benefit")) + objects.chart("roi_benefits", 16.6, 3.0)
     return (
         head(3, label("roi.a3"))
         + caption("table", tag("captions.roi_benefits"))
@@ -157,37 +157,37 @@ def _cash_flow(cash_caption: str, palette: Palette, objects: Objects, head: Head
             otherwise=cash_flow_table(palette, label("roi.a5")),
         )
         + source(f"{label('roi.cash_flow_source')} {tag('captions.as_of')}")
-        + caption("figure", f"{tag('charts.roi_cash_flow.title')}, {tag('charts.roi_cash_flow.subtitle')}")
-        + objects.chart("roi_cash_flow", 16.6, 4.8)
+        + caption("figure", chart_title("roi_cash_flow"))
+        + objects.chart("roi_cash_flow", 16.6, 4.0)
     )
 
 
 def _scenarios(palette: Palette, objects: Objects, head: Head) -> str:
     del palette, objects
     columns = [
-        Col(label("head.kind"), "{{ one.name }}", 3.0, "name"),
-        Col(label("roi.npv"), "{{ one.npv_text }}", 3.2, "number"),
-        Col(label("roi.roi"), "{{ one.roi_text }}", 2.2, "number"),
-        Col(label("roi.payback"), "{{ one.payback_text }}", 3.2, "number"),
-        Col(label("roi.drivers"), "{{ one.changes }}", 5.0),
+        Col(label("head.scenario"), "{{ one.name }}", 3.1, "name"),
+        Col(label("roi.npv"), "{{ one.npv_text }}", 2.7, "number"),
+        Col(label("tile.roi"), "{{ one.roi_text }}", 2.0, "number"),
+        Col(label("roi.payback"), "{{ one.payback_text }}", 2.8, "number"),
+        Col(label("roi.drivers"), "{{ one.changes }}", 6.0),
     ]
     return when(
         "roi.scenarios",
         head(6, label("roi.a6")),
         caption("table", label("roi.scenarios_caption")),
-        data_table("one in roi.scenarios", columns, label("roi.scenarios_caption")),
+        data_table("one in roi.scenarios", columns, label("roi.scenarios_caption"), dense=True),
     )
 
 
 def _simulation(palette: Palette, objects: Objects, head: Head) -> str:
     del palette
     figures = [
-        Col("P10", "{{ roi.simulation.p10_text }}", 2.3, "number"),
-        Col("P50", "{{ roi.simulation.p50_text }}", 2.3, "number"),
-        Col("P90", "{{ roi.simulation.p90_text }}", 2.3, "number"),
-        Col(label("roi.mean"), "{{ roi.simulation.mean_text }}", 2.6, "number"),
-        Col(label("roi.sd"), "{{ roi.simulation.sd_text }}", 3.0, "number"),
-        Col(label("roi.probability_positive"), "{{ roi.simulation.probability_positive_text }}", 4.1, "number"),
+        Col("P10", "{{ roi.simulation.p10_text }}", 2.4, "number"),
+        Col("P50", "{{ roi.simulation.p50_text }}", 2.4, "number"),
+        Col("P90", "{{ roi.simulation.p90_text }}", 2.4, "number"),
+        Col(label("roi.mean"), "{{ roi.simulation.mean_text }}", 2.8, "number"),
+        Col(label("roi.sd"), "{{ roi.simulation.sd_text }}", 3.2, "number"),
+        Col(label("tile.probability"), "{{ roi.simulation.probability_positive_text }}", 3.4, "number"),
     ]
     return when(
         "roi.simulation",
@@ -197,13 +197,12 @@ def _simulation(palette: Palette, objects: Objects, head: Head) -> str:
         data_table("", figures, label("roi.a7")),
         caption(
             "figure",
-            # A unit such as "mio. kr." ends in a stop of its own.
-            f"{tag('charts.roi_distribution.title')}, {tag('charts.roi_s_curve.subtitle')} · "
+            f"{tag('charts.roi_distribution.title')} · {tag('charts.roi_s_curve.subtitle')} · "
             + tag("captions.histogram"),
         ),
-        objects.chart("roi_distribution", 16.6, 4.7),
-        caption("figure", f"{tag('charts.roi_s_curve.title')}, {tag('charts.roi_s_curve.subtitle')}"),
-        objects.chart("roi_s_curve", 16.6, 4.3, keep=True),
+        objects.chart("roi_distribution", 16.6, 4.3),
+        caption("figure", chart_title("roi_s_curve")),
+        objects.chart("roi_s_curve", 16.6, 3.8, keep=True),
         source(tag("captions.simulation")),
     )
 
@@ -219,12 +218,12 @@ def _sensitivity(palette: Palette, objects: Objects, head: Head) -> str:
         head(8, label("roi.a8"))
         + when(
             "roi.tornado",
-            caption("figure", f"{tag('charts.roi_tornado.title')}, {tag('charts.roi_tornado.subtitle')}"),
-            objects.chart("roi_tornado", 16.6, 5.4, keep=True),
-            source(tag("captions.simulation")),
+            caption("figure", chart_title("roi_tornado")),
+            objects.chart("roi_tornado", 16.6, 4.9, keep=True),
+            source(tag("captions.as_of")),
         )
         + caption("table", label("roi.break_even_caption"))
-        + data_table("one in roi.break_even", columns, label("roi.break_even"))
+        + data_table("one in roi.break_even", columns, label("roi.break_even"), dense=True)
     )
 
 
@@ -232,7 +231,7 @@ def _method(palette: Palette, objects: Objects, head: Head) -> str:
     del palette, objects
     return (
         head(9, label("roi.a9"))
-        + bullets("line in roi.method", "{{ line }}")
+        + side_by_side(bullets("line in roi.method[:4]", "{{ line }}"), bullets("line in roi.method[4:]", "{{ line }}"))
         + inline_callout(label("note.what_we_propose"), tag("roi.takeaways.propose"))
     )
 
@@ -240,11 +239,11 @@ def _method(palette: Palette, objects: Objects, head: Head) -> str:
 def _glossary(palette: Palette, objects: Objects, head: Head) -> str:
     del palette, objects
     columns = [
-        Col(label("head.measure"), "{{ one.term }}", 4.6, "name"),
+        Col(label("head.term"), "{{ one.term }}", 4.6, "name"),
         Col(label("head.definition"), "{{ one.text }}", 12.0),
     ]
     return (
         head(10, label("roi.a10"))
         + caption("table", label("roi.a10"))
-        + data_table("one in roi.glossary", columns, label("roi.a10"))
+        + data_table("one in roi.glossary", columns, label("roi.a10"), dense=True)
     )

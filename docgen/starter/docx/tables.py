@@ -62,11 +62,13 @@ def cash_flow_table(palette: Palette, alt: str, *, small: bool = False) -> str:
     grid = (first, names, _STEP, left, _STEP)
     figures, texts = ("TableNumberSmall", "TableSmall") if small else ("TableNumber", "TableText")
 
-    def line(item: str, style: str, *, fill: str = "", borders: str = "") -> str:
+    def line(item: str, style: str, *, fill: str = "", borders: str = "", stays: bool = True) -> str:
+        """A row that stays on the page of the next: parted totals cannot be added up."""
         words = run("{{ cell }}", bold=style == "TableName")
+        letter = paragraph(run(tag(f"{item}.letter")), texts, direct=_STAYS if stays else "")
         figure = Cell(words, figures, fill=fill, borders=borders, margins=_TIGHT + _NO_RIGHT)
         cells = [
-            Cell(run(tag(f"{item}.letter")), texts, fill=fill, borders=borders, margins=_NO_LEFT),
+            Cell(letter, texts, fill=fill, borders=borders, margins=_NO_LEFT),
             Cell(run(tag(f"{item}.name")), style, fill=fill, borders=borders),
             *looped_cells(f"cell in {item}.cells", figure),
         ]  # fmt: skip
@@ -87,7 +89,7 @@ def cash_flow_table(palette: Palette, alt: str, *, small: bool = False) -> str:
         *looped_rows(5, f"line in {source}.costs", line("line", texts), widths=grid),
         line(f"{source}.costs_total", "TableName", borders=line_over),
         line(f"{source}.net", "TableName", fill=palette.fill("lt2")),
-        line(f"{source}.cumulative", texts),
+        line(f"{source}.cumulative", texts, stays=False),
     ]
     return table(grid, rows, caption=alt)
 
@@ -181,7 +183,7 @@ def calendar(palette: Palette, source: str, head: str, alt: str, *, owners: bool
     left = 16.6 - names - owner - 2 * _STEP
     grid = [names, *([owner] if owners else []), _STEP, left, _STEP]
     first = [Cell(run(head), "TableHead", margins=_NO_LEFT)]
-    body = [Cell(paragraph(run("{{ line.name }}"), "TableTextDense", direct=_STAYS), margins=_NO_LEFT)]
+    body = [Cell(run("{{ line.name }}"), "TableTextDense", margins=_NO_LEFT)]
     if owners:
         first.append(Cell(run(label("head.owner")), "TableHead"))
         body.append(Cell(run('{{ line.owner or "" }}'), "TableNote"))

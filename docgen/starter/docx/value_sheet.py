@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docgen.starter.brand import Brand
-from docgen.starter.docx.blocks import Col, before_after, caption, data_table, heading, label, opt, tag, tiles, when
+from docgen.starter.docx.blocks import Col, before_after, caption, dash, data_table, heading, label, tag, tiles, when
 from docgen.starter.docx.colours import Palette
 from docgen.starter.docx.frame import bare_table, footer, sheet_header, side_by_side
 from docgen.starter.docx.objects import Objects
@@ -92,12 +92,12 @@ def _value(palette: Palette) -> str:
 
 
 def _proof(palette: Palette, objects: Objects) -> str:
-    def box() -> str:
+    def box(fact: str = "value_sheet.proof") -> str:
         words = (
-            paragraph(run(tag("value_sheet.proof.title"), "Strong"), "CellText")
-            + paragraph(run(tag("value_sheet.proof.measure")), "CellText")
-            + before_after("value_sheet.proof.before", "value_sheet.proof.after")
-            + paragraph(run(tag("value_sheet.proof.note")), "TableNote")
+            paragraph(run(tag(f"{fact}.title"), "Strong"), "CellText")
+            + paragraph(run(tag(f"{fact}.measure")), "CellText")
+            + before_after(f"{fact}.before", f"{fact}.after")
+            + paragraph(run(tag(f"{fact}.note")), "TableNote")
         )
         inset = "".join(
             f'<w:{side} w:w="{width}" w:type="dxa"/>'
@@ -111,19 +111,23 @@ def _proof(palette: Palette, objects: Objects) -> str:
 
     gap = paragraph([], "BodyText", direct='<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>')
     both = side_by_side(bars(8.1), box(), (8.1, 0.8, 7.7))
+    boxes = side_by_side(box(), box("value_sheet.second_proof"), (7.7, 1.2, 7.7))
+    without = when(
+        "value_sheet.second_proof", gap, boxes, otherwise=when("value_sheet.proof", gap, box())
+    )  # fmt: skip
     return when(
         "value_sheet.has_bars and value_sheet.proof",
         gap,
         both,
-        otherwise=when("value_sheet.has_bars", bars(16.6), otherwise=when("value_sheet.proof", gap, box())),
+        otherwise=when("value_sheet.has_bars", bars(16.6), otherwise=without),
     )
 
 
 def _steps() -> str:
     columns = [
         Col(label("value_sheet.what"), "{{ step.what }}", 9.2, "name"),
-        Col(label("value_sheet.who"), opt("step.who"), 4.8),
-        Col(label("value_sheet.by"), opt("step.due_text"), 2.6, "number"),
+        Col(label("value_sheet.who"), dash("step.who"), 4.8),
+        Col(label("value_sheet.by"), dash("step.due_text"), 2.6, "number"),
     ]
     steps = data_table("step in value_sheet.next_steps", columns, label("value_sheet.next_steps"))
     contact = paragraph(run(tag("value_sheet.contact_name"), "Strong") + run(tag("value_sheet.contact")), "Contact")

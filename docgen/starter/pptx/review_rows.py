@@ -22,8 +22,8 @@ def otherwise(name: str, words: str) -> str:
 def agreed_columns() -> tuple[Column, ...]:
     """What was agreed, by whom, by when, and where it stands."""
     return (
-        Column(label("head.agreed"), 6.40), Column(label("head.owner"), 2.25),
-        Column(label("head.due"), 1.45, "r"), Column(label("head.status"), 2.033),
+        Column(label("head.agreed"), 6.20), Column(label("head.owner"), 2.30),
+        Column(label("head.due"), 1.60, "r"), Column(label("head.status"), 2.033),
     )  # fmt: skip
 
 
@@ -171,8 +171,8 @@ def trend_rows() -> list[Row]:
 def step_columns() -> tuple[Column, ...]:
     """What, who, of which side, by when, and where it stands."""
     return (
-        Column(label("head.what"), 5.05), Column(label("head.owner"), 2.35), Column("", 1.35),
-        Column(label("head.due"), 1.35, "r"), Column(label("head.status"), 2.033),
+        Column(label("head.what"), 4.90), Column(label("head.owner"), 2.30), Column("", 1.30),
+        Column(label("head.due"), 1.60, "r"), Column(label("head.status"), 2.033),
     )  # fmt: skip
 
 
