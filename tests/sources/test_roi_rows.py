@@ -26,7 +26,7 @@ def in_words(data):
     return str(data)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(models, st.randoms(use_true_random=False))
 def test_models_come_back_from_their_rows_in_whatever_order(data, chance: random.Random):
     rows = list(roi_rows(data))
