@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from docgen.cli.common import (
     workspace_option,
 )
 from docgen.cli.shown import documents_shown, lists_shown, print_shown
-from docgen.errors import DocgenError, Fault
+from docgen.errors import DocgenError, Fault, Place
 
 if TYPE_CHECKING:
     from docgen.analysis.rules import Finding
@@ -123,14 +123,37 @@ def _findings(home: Workspace, result: LoadResult, today: dt.date) -> tuple[list
     try:
         opened = open_rules(home, result, today)
         found = find(opened.accounts, opened.context)
-        return [_row(one, accounts, language) for one in found], list(opened.faults)
+        shared = None if all(one.account for one in found) else _portfolio_placer(home)
+        return [_row(one, accounts, shared, language) for one in found], list(opened.faults)
     except DocgenError as failure:
         return [], list(failure.faults)
 
 
-def _row(found: Finding, accounts: Mapping[str, LoadedAccount], language: Language) -> dict[str, Any]:
+def _portfolio_placer(home: Workspace) -> Callable[[str], Place | None]:
+    """Finds where a field of `portfolio.yaml` stands; None for what stands in the accounts."""
+    from docgen.model.portfolio import Portfolio
+    from docgen.sources.yaml_source import read_model
+
+    path = home.content / "portfolio.yaml"
+    read = read_model(path.read_bytes(), home.shown(path), Portfolio) if path.is_file() else None
+
+    def place(field: str) -> Place | None:
+        steps = _data_path(field.removeprefix("portfolio").removeprefix("."))[:1]
+        if read is None or (steps and steps[0] not in Portfolio.model_fields):
+            return None
+        return read.source.place(steps)
+
+    return place
+
+
+def _row(
+    found: Finding, accounts: Mapping[str, LoadedAccount], shared: Callable[[str], Place | None] | None,
+    language: Language,
+) -> dict[str, Any]:  # fmt: skip
     loaded = accounts.get(found.account)
     place = loaded.place(_data_path(found.path)) if loaded is not None else None
+    if not found.account and shared is not None:
+        place = shared(found.path)
     return {
         "account": found.account or "portfolio",
         "severity": found.severity,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,6 +146,10 @@ def _print(name: str, kpis: Mapping[str, Kpi], labels: Mapping[str, str], langua
     every = list(kpis.values())
     period = write.period(every[0].period.slug, fiscal_year_start=every[0].period.fiscal_start)
     click.echo(f"{'' if first else chr(10)}{name}, {period}, {write.date(every[0].as_of)}")
+    empty = [one for one in every if all(part.value is None for part in (one, one.plan, one.previous, one.last_year))]
+    if 2 * len(empty) <= len(every):
+        empty = []  # few gaps are clearer in their place; a table of dashes says nothing
+    told = [one for one in every if one not in empty]
     rows = [
         [
             labels[one.id],
@@ -153,9 +157,20 @@ def _print(name: str, kpis: Mapping[str, Kpi], labels: Mapping[str, str], langua
             *(_value(write, one, reference.value) for reference in (one.plan, one.previous, one.last_year)),
             "; ".join(_notes(write, one, language)),
         ]
-        for one in every
+        for one in told
     ]
-    print_table(_HEADINGS[language], rows, right=(1, 2, 3, 4))
+    if rows:
+        print_table(_HEADINGS[language], rows, right=(1, 2, 3, 4))
+    for reason, names in _missing(empty, labels, language).items():
+        click.echo(f"– {reason}: {'; '.join(names)}")
+
+
+def _missing(empty: Sequence[Kpi], labels: Mapping[str, str], language: Language) -> dict[str, list[str]]:
+    """The names of KPIs without any value, by what is missing."""
+    found: dict[str, list[str]] = {}
+    for one in empty:
+        found.setdefault(one.reason.text(language) if one.reason else "", []).append(labels[one.id])
+    return found
 
 
 def _notes(write: Formats, one: Kpi, language: Language) -> list[str]:

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from docgen.errors import Fault, Place, did_you_mean, error
 from docgen.model.base import LANGUAGES
+from docgen.model.currencies import CURRENCIES
 from docgen.sources.positions import DataPath
 from docgen.sources.words import comma_in_braces, date_fix, number_fix, slug
 
@@ -277,6 +278,7 @@ def _pattern(refusal: _Refusal) -> tuple[str, str]:
     pattern, found = str(refusal.context.get("pattern", "")), refusal.shown()
     if pattern == "^[A-Z]{3}$":
         code = str(refusal.value).strip().upper()
+        code = code[:3] if code[:3] in CURRENCIES else code  # EURO
         known = f"write {code}" if re.fullmatch(pattern, code) else "write its ISO code, such as DKK"
         return f"{found} is not a currency", known
     if pattern == "^[A-Z]{2}$":

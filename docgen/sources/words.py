@@ -29,8 +29,9 @@ def number_fix(text: str, unit: str = "") -> str:
         return "write a number such as 1250000 or 12.5"
     if percent and unit == "share":
         return f"write {_hundredth(number)}"
-    if re.fullmatch(r"-?\d{1,3},\d{3}", bare):
-        return f"write {bare.replace(',', '')} for thousands, or {bare.replace(',', '.')} with a point before decimals"
+    if re.fullmatch(r"-?\d{1,3}[.,]\d{3}", bare):
+        thousands, decimals = bare.replace(",", "").replace(".", ""), bare.replace(",", ".")
+        return f"write {thousands} for thousands, or {decimals.rstrip('0')} with a point before decimals"
     hint = "no separators between thousands" if _thousands(bare) else "a point before decimals"
     return f"write {number}" + ("" if number == bare or percent else f" ({hint})")
 

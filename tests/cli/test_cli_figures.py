@@ -59,6 +59,26 @@ def test_the_table_of_kpis_names_account_period_and_date(workspace):
     assert "25.0" in lines[2]
 
 
+def test_an_account_with_next_to_nothing_says_what_is_missing_instead_of_dashes(workspace):
+    path = workspace / "content" / "accounts" / "nord" / "account.yaml"
+    path.write_text(ACCOUNT[: ACCOUNT.index("revenue:")], encoding="utf-8")
+    lines = run(workspace, "kpis", "nord").splitlines()
+    assert lines[0] == "nord, Q1\u00a02026, 31\u00a0March 2026"
+    assert lines[1].startswith("– no revenue data: Revenue growth; ")
+    assert "– no opportunities recorded: Weighted pipeline; Open pipeline" in lines
+    assert all(line.startswith("– ") for line in lines[1:])
+
+
+def test_a_finding_of_the_portfolio_names_its_file_and_line(workspace):
+    path = workspace / "content" / "portfolio.yaml"
+    path.write_text("schema_version: 1\ncurrency: DKK\ncriteria_reviewed: 2020-01-01\n", encoding="utf-8")
+    found = json.loads(run(workspace, "check", "--json", "--today", "2026-04-01"))["findings"]
+    assert [(one["file"], one["line"]) for one in found if one["rule"] == "SEL-02"] == [("content/portfolio.yaml", 3)]
+    path.unlink()
+    found = json.loads(run(workspace, "check", "--json", "--today", "2026-04-01"))["findings"]
+    assert [(one["file"], one["line"]) for one in found if one["rule"] == "SEL-02"] == [(None, None)]
+
+
 def test_the_portfolio_has_kpis_of_its_own(workspace):
     kpis = json.loads(run(workspace, "kpis", "--portfolio", "--json"))["portfolio"]
     assert (kpis["revenue"]["value"], kpis["concentration"]["value"]) == (1250, 1.0)

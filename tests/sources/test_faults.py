@@ -166,6 +166,9 @@ BROKEN = [
     pytest.param("currency: DKK", "currency: dkk",
         f"{FILE}:5:11, currency: 'dkk' is not a currency\n  fix: write DKK",
         id="a currency in small letters"),
+    pytest.param("currency: DKK", "currency: EURO",
+        f"{FILE}:5:11, currency: 'EURO' is not a currency\n  fix: write EUR",
+        id="a currency written in full"),
     pytest.param("start: 2025-01,", "start: jan 2025,",
         f"{FILE}:18:19, revenue.covers.start: 'jan 2025' is not a period\n"
         "  fix: write a quarter 2026-Q1, a half 2026-H1, a year 2026 or a month 2026-03",
@@ -265,6 +268,14 @@ BROKEN = [
         f"{FILE}:21:7, revenue.rows[1]: there is no exchange rate from SEK to DKK\n"
         "  fix: add {currency: SEK, date: 2026-03-31, rate: …} to fx in portfolio.yaml",
         id="a currency without a rate"),
+    pytest.param("amount: 12.50", "amount: 173.300 kr",
+        f"{FILE}:21:34, revenue.rows[1].amount: '173.300 kr' is not a number\n"
+        "  fix: write 173300 for thousands, or 173.3 with a point before decimals",
+        id="an amount that may mean two, with its currency"),
+    pytest.param("currency: EUR}", "currency: DDK}",
+        f"{FILE}:21:51, revenue.rows[1].currency: there is no currency 'DDK'\n"
+        "  fix: did you mean DKK?",
+        id="a currency that does not exist"),
     pytest.param("date: 2026-03-31, amount: 12.50", "date: 2025-03-31, amount: 12.50",
         f"{FILE}:21:7, revenue.rows[1]: there is no exchange rate from EUR to DKK on or before 2025-03-31\n"
         "  fix: add {currency: EUR, date: 2025-03-31, rate: …} to fx in portfolio.yaml",
