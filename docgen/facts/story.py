@@ -20,6 +20,7 @@ from docgen.facts.catalogue import (
     SlideTexts,
     Takeaways,
 )
+from docgen.facts.counted import counted
 from docgen.facts.scope import Scope
 from docgen.facts.story_titles import inline, leading, period_text, plain_name, titles
 from docgen.model.audience import Released, customer_view, project
@@ -179,27 +180,29 @@ def _value_takeaways(scope: Scope) -> Takeaways:
         if aim
         else scope.label("takeaway.value_plain", amount=amount)
     )
-    return {"see": see, "mean": _lines(scope), "propose": _comment(scope, "value") or _propose(scope, "value")}
+    propose = _comment(scope, "value") or _propose(scope, "value")
+    room = _MOST_WORDS - len(f"{see} {propose}".split())
+    return {"see": see, "mean": _lines(scope, room), "propose": propose}
 
 
-#: What a text beside a chart holds.
+#: What the three texts beside a chart hold together, their heads left out, and one of them at most.
+_MOST_WORDS: Final = 35
 _MOST: Final = 130
 
 
-def _lines(scope: Scope) -> str:
-    """Which lines the benefit comes from: three, or as many as fit."""
-    found = [(one["label"], one["amount_text"]) for one in review.achievements(scope)]
-    (first, a), *rest = found
-    if not rest:
-        return scope.label("takeaway.lines.all", first=inline(first))
-    second, b = inline(rest[0][0]), rest[0][1]
-    two = scope.label("takeaway.lines.two", first=first, a=a, second=second, b=b)
-    if len(rest) == 1:
-        return two if len(two) <= _MOST else scope.label("callout.value", line=first, amount=a)
-    third, c = inline(rest[1][0]), rest[1][1]
-    three = scope.label("takeaway.lines.three", first=first, a=a, second=second, b=b, third=third, c=c)
-    fitting = (three, two, scope.label("callout.value", line=first, amount=a))
-    return next((line for line in fitting if len(line) <= _MOST), fitting[-1])
+def _lines(scope: Scope, room: int) -> str:
+    """Which lines the benefit comes from: three of them, or as many as there are words for."""
+    found = review.benefit_labels(scope)[:3]
+    unit = counted(scope, [amount for _, amount in found])
+    values: dict[str, str] = {"unit": unit.unit}
+    for (name, key), (line, amount) in zip((("first", "a"), ("second", "b"), ("third", "c")), found, strict=False):
+        values |= {name: inline(line), key: scope.write.number(unit.of(amount), unit.places)}
+    most, best = scope.money(found[0][1]), found[0][0]
+    told = [scope.label(f"takeaway.lines.{kind}", **values) for kind in ("three", "two")[3 - len(found) :]]
+    if len(found) == 1:
+        told = [scope.label("takeaway.lines.all", first=inline(best))]
+    told.append(scope.label("callout.value", line=best, amount=most))
+    return next((line for line in told if len(line) <= _MOST and len(line.split()) <= room), told[-1])
 
 
 def _performance_takeaways(scope: Scope) -> Takeaways:
