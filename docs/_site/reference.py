@@ -193,8 +193,10 @@ a list that is empty where nothing is wrong. The exit status stays the same. A f
     {
       "severity": "error", "code": "value",
       "place": "content/accounts/example/account.yaml:10:11, currency",
-      "file": "content/accounts/example/account.yaml", "line": 10, "column": 11, "path": "currency",
-      "problem": "'kr' is not a currency", "fix": "write its ISO code, such as DKK"
+      "file": "content/accounts/example/account.yaml",
+      "line": 10, "column": 11, "path": "currency",
+      "problem": "'kr' is not a currency",
+      "fix": "write its ISO code, such as DKK"
     }
   ]
 }
@@ -203,7 +205,12 @@ a list that is empty where nothing is wrong. The exit status stays the same. A f
 
 def _helps(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[tuple[str, str]]:
     context = click.Context(
-        command, info_name=name.rpartition(" ")[2], parent=parent, terminal_width=80, max_content_width=80
+        command,
+        info_name=name.rpartition(" ")[2],
+        parent=parent,
+        terminal_width=80,
+        max_content_width=80,
+        **(cli.context_settings if parent is None else {}),
     )
     yield name, re.sub(r"[ \t]+$", "", command.get_help(context), flags=re.MULTILINE)
     if isinstance(command, click.Group):
