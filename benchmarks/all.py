@@ -193,6 +193,7 @@ def main() -> None:
     if chosen.write:
         page = merge.page(peers=True) if chosen.whole else chosen.write.read_text(encoding="utf-8")
         kept = re.sub(rf"\n*{BEGIN}.*?{END}\n*", "\n\n", page, flags=re.DOTALL).rstrip()
+        # Only here, when every comparison held: a page of figures is whole, or it stays what it was.
         chosen.write.write_text(f"{kept}\n\n{made}\n", encoding="utf-8")
 
 

@@ -11,6 +11,7 @@ from docgen.errors import DocgenError, Fault, Place, error, warning
 from docgen.merge import xmlnames as x
 from docgen.merge.package import RELATION, Package, Packed, Rel, parse_xml
 from docgen.merge.patterns import lazy
+from docgen.merge.places import part_label
 from docgen.records import dataclass, field
 
 Format = Literal["word", "slides"]
@@ -95,6 +96,11 @@ class Plan:
             found = tuple(rel for rel in self.package.rels(part) if rel.external or self._is_kept(part, rel))
             self.rels[part] = found
         return found
+
+    def label_of(self, part: str) -> str:
+        """A part as a person finds it, such as ``slide 4``."""
+        slides = [name for name, _ in self.slides]
+        return f"slide {slides.index(part) + 1}" if part in slides else part_label(part)
 
     def _is_kept(self, part: str, rel: Rel) -> bool:
         if rel.kind in _MACROS or rel.target in self.dropped:

@@ -219,10 +219,13 @@ class Template:
         """What is odd about the charts that values will fill, or why they cannot be filled."""
         from dataclasses import replace
 
-        from docgen.merge.writers import chart_faults
+        from docgen.merge.writers import chart_faults, unbound_charts
 
         registry, found = self._program.registry, []
         for part in self._parts:
+            if part.role in ("slide", "story"):
+                label = self._plan.label_of(part.name)
+                found += [fault.at(file=self.name) for fault in unbound_charts(self._plan, part.name, label)]
             for region in (registry.regions[number] for number in part.regions):
                 if region.kind == "chart":
                     place = registry.tags[region.details["tag"]].place

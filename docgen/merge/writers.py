@@ -7,12 +7,12 @@ relationships with the render; it reads no template and parses no XML.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Undefined
 
-from docgen.errors import DocgenError, Fault
+from docgen.errors import DocgenError, Fault, Place, warning
 from docgen.merge import picture as pictures
 from docgen.merge.assemble import NewPart
 from docgen.merge.model import Region, Tag
@@ -194,6 +194,20 @@ def chart_faults(plan: Plan, owner: str, region: Region) -> tuple[Fault, ...]:
         return chart_template(plan, chart_part(plan, owner, region)).warnings
     except DocgenError as problem:
         return problem.faults
+
+
+def unbound_charts(plan: Plan, owner: str, label: str) -> Iterator[Fault]:
+    """A warning for each chart of a part that nothing describes; some programs forget alt texts when they save."""
+    from docgen.merge import xmlnames as x
+    from docgen.merge.package import parse_xml
+
+    for chart in parse_xml(plan.package.read(owner), owner).iter(f"{x.C}chart"):
+        holder = x.ancestor(chart, f"{x.P}graphicFrame", f"{x.W}drawing")
+        named = next(holder.iter(f"{x.P}cNvPr", f"{x.WP}docPr"), None) if holder is not None else None
+        if named is not None and not (named.get("descr") or named.get("title")):
+            problem = "a chart without alt text keeps the figures of the template"
+            fix = "make its alt text a tag such as {{ charts.revenue }}, or a sentence that says what it shows"
+            yield warning("unbound-chart", Place(part=label, shape=named.get("name", "")), problem, fix)
 
 
 def _free_id(run: Run, part: str) -> str:

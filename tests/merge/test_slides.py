@@ -293,3 +293,16 @@ def test_links_in_notes_and_addresses_with_tags_leave_nothing_behind(part):
         for kind, name in (("slides", "slide"), ("notesSlides", "notesSlide")) for n in (1, 2)
     )))  # fmt: skip
     assert found == ["https://x.dk/a", "https://x.dk/b", *["https://y.dk/w"] * 2, *["https://z.dk"] * 2]
+
+
+def test_a_chart_without_alt_text_is_told_to_the_author_and_stays():
+    deck = blank_deck(2)
+    add_chart(deck.slides[1], "").name = "Revenue"
+    add_chart(deck.slides[1], "The plan of 2024.")
+    add_chart(deck.slides[0], "{{ c }}")
+    template = Template.open(saved(deck), name="review.pptx")
+    assert [fault.text() for fault in template.lint()] == [
+        'review.pptx, slide 2, shape "Revenue": warning: a chart without alt text keeps the figures of the template\n'
+        "  fix: make its alt text a tag such as {{ charts.revenue }}, or a sentence that says what it shows"
+    ]
+    assert template.render({"c": chart("c1", 1.0)}).faults == ()
