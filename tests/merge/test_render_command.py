@@ -143,5 +143,8 @@ def test_template_check_names_faults_and_exits_with_1(folder, word):
     result = run(template, "check", "t.docx", "--schema", "s.json", "--json")
     assert result.exit_code == 1
     (fault,) = json.loads(result.stdout)["faults"]
-    assert (fault["place"], fault["problem"]) == ('t.docx, paragraph 1, near "Hello {{ name }}"', "nothing is called name")
+    assert (fault["place"], fault["problem"]) == (
+        't.docx, paragraph 1, near "Hello {{ name }}"',
+        "nothing is called name",
+    )
     assert (fault["code"], fault["part"], fault["fix"]) == ("unknown-name", fault["part"], "did you mean nam?")
