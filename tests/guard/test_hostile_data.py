@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zipfile
 
 import pytest
 
 from docgen.cli.common import visible
+from docgen.errors import DocgenError
 from docgen.merge import render_text
 from docgen.merge.workbook import SheetColumn, workbook_bytes
 from docgen.sources.imports.files import list_bytes
@@ -71,6 +73,62 @@ def test_no_name_becomes_a_formula_in_the_workbook_of_a_chart():
 def test_no_cell_of_a_csv_file_begins_as_a_formula(text):
     row = list_bytes("stakeholders", [{"name": text}]).decode().splitlines()[1]
     assert row.lstrip('"').startswith("'")
+
+
+def inflated(data: bytes, part: str, before: bytes, piece: bytes, count: int) -> bytes:
+    """A workbook in which one part holds a piece very many times."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            assert name != part or before in content
+            target.writestr(name, content.replace(before, piece * count + before) if name == part else content)
+    return buffer.getvalue()
+
+
+ROW = b'<row><c t="inlineStr"><is><t>a</t></is></c></row>'
+BOMBS = {
+    "rows": ("xl/worksheets/sheet1.xml", b"</sheetData>", ROW, 1_300_000),
+    "styles": ("xl/styles.xml", b"</cellXfs>", b"<xf/>", 600_000),
+    "names": ("xl/workbook.xml", b"</sheets>", b'<sheet name="a"/>', 600_000),
+}
+
+
+@pytest.mark.parametrize("kind", BOMBS)
+def test_a_workbook_that_holds_more_than_any_export_is_refused_with_a_word(kind):
+    import openpyxl
+
+    from docgen.sources.imports.tables import read_tables
+    from docgen.sources.workbook.grid import read_grids
+
+    book, buffer = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["Account Name"])
+    book.save(buffer)
+    data = inflated(buffer.getvalue(), *BOMBS[kind])
+    started = time.process_time()
+    for read in (read_tables, read_grids):
+        with pytest.raises(DocgenError, match="the workbook is too large"):
+            read(data, "a.xlsx")
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("encoding", ["cp037", "utf-7", "iso-8859-15"])
+def test_a_workbook_in_a_strange_encoding_is_not_read(encoding):
+    import openpyxl
+
+    from docgen.sources.imports.tables import read_tables
+    from docgen.sources.workbook.grid import read_grids
+
+    book, buffer = openpyxl.Workbook(), io.BytesIO()
+    book.save(buffer)
+    text = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE a [<!ENTITY b "c">]><workbook>&b;</workbook>'
+    target = io.BytesIO()
+    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(target, "w") as package:
+        for name in source.namelist():
+            package.writestr(name, text.encode(encoding) if name == "xl/workbook.xml" else source.read(name))
+    for read in (read_tables, read_grids):
+        with pytest.raises(DocgenError):
+            read(target.getvalue(), "a.xlsx")
 
 
 @pytest.mark.parametrize("own_id", ["../../etc", "a/b", "C:\\x", "a b", ".hidden"])

@@ -21,7 +21,9 @@ from docgen.errors import DocgenError, Place, error
 from docgen.sources.imports.tables import UNCALCULATED, Cell, Percent, RawRow, RawTable
 from docgen.xmlbytes import unsafe
 
-_MOST_UNPACKED: Final = 800_000_000  # bytes of all parts of a workbook together
+_MOST_UNPACKED: Final = 400_000_000  # bytes of all parts of a workbook together
+_MOST_CELLS: Final = 10_000_000  # elements of sheets and shared texts, of which a cell has three to six
+_MOST_OTHERS: Final = 500_000  # elements of any other part: 64,000 styles are all that Excel has
 _MOST_COLUMNS: Final = 16_384
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _STRINGS: Final = "xl/sharedStrings.xml"
@@ -36,19 +38,41 @@ def read_sheets(content: bytes, file: str) -> list[RawTable]:
     try:
         _check_book(content)
         return list(_tables(content, file))
+    except _TooLargeError as problem:
+        fix = "export fewer columns or rows, or save it as CSV"
+        raise DocgenError(
+            error("import-file", Place(file=file), f"the workbook is too large: {problem}", fix)
+        ) from None
     except Exception:  # a damaged workbook makes its parsers fail in any way that there is
         fix = "open it in Excel and save it again"
         raise DocgenError(error("import-file", Place(file=file), "the workbook cannot be read", fix)) from None
 
 
+class _TooLargeError(ValueError):
+    """The book holds more than any export does."""
+
+
 def _check_book(content: bytes) -> None:
     """Refuse what unpacks to more than any export holds, and XML that names entities."""
+    cells = 0
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        if sum(info.file_size for info in package.infolist()) > _MOST_UNPACKED:
-            raise ValueError("a bomb")
+        size = sum(info.file_size for info in package.infolist())
+        if size > _MOST_UNPACKED:
+            raise _TooLargeError(f"it unpacks to {size:,} bytes")
         for info in package.infolist():
-            if info.filename.lower().endswith((".xml", ".rels", ".vml")) and unsafe(package.read(info)) is not None:
+            name = info.filename.lower()
+            if not name.endswith((".xml", ".rels", ".vml")):
+                continue
+            data = package.read(info)
+            if unsafe(data) is not None:
                 raise ValueError("a document type, or a strange encoding")
+            count = data.count(b"<")
+            if name.startswith("xl/worksheets/") or name == _STRINGS.lower():
+                cells += count
+            elif count > _MOST_OTHERS:
+                raise _TooLargeError(f"{info.filename} holds {count:,} elements")
+    if cells > _MOST_CELLS:
+        raise _TooLargeError(f"its cells have {cells:,} elements, at most {_MOST_CELLS:,} are read")
 
 
 def _tables(content: bytes, file: str) -> Iterator[RawTable]:

@@ -26,6 +26,8 @@ Value = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelt
 MAX_PART: Final = 400 * 2**20  # a million rows of empty cells, and far more than any account
 MAX_ROWS: Final = 2**20
 MAX_CELLS: Final = 60 * 2**20  # what is left when the empty cells are gone
+MAX_ELEMENTS: Final = 1_000_000  # of one part, empty cells aside: forty sheets of an account have 20,000
+MAX_OTHERS: Final = 200_000  # of a part that holds no cells
 _PARTS: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
 # A row of nothing but empty cells; of these there may be a million.
 _BLANK_ROW: Final = re.compile(
@@ -152,6 +154,10 @@ def _part(source: zipfile.ZipFile, item: zipfile.ZipInfo, file: str) -> _Part:
                 problem = f"the workbook is too large: {item.filename} holds more than an account can"
                 _refuse(file, problem, "delete the empty rows below the data, and the sheets that docgen does not read")
     data = bytes(kept) + rest
+    cells = is_sheet or item.filename.lower() == "xl/sharedstrings.xml"
+    if data.count(b"<") > (MAX_ELEMENTS if cells else MAX_OTHERS):
+        problem = f"the workbook is too large: {item.filename} holds more than an account can"
+        _refuse(file, problem, "delete the sheets that docgen does not read, and the styles that no cell has")
     is_xml = item.filename.lower().endswith((".xml", ".rels", ".vml")) or looks_like_xml(data)
     if is_xml and (b"\0" in data[:100] or unsafe(data) is not None):
         _refuse(file, f"{item.filename} is not what Excel writes", "open the workbook in Excel and save it as .xlsx")
