@@ -135,6 +135,11 @@ class _Deck:
         """The slide, and those on which its table goes on; what does not fit is a finding."""
         from docgen.merge.continued import fitted  # a Word document never measures text
 
+        if any(tag.span.word == "colspan" for tag in self.run.program.registry.tags):
+            from docgen.merge.grids import uncovered
+
+            xml = uncovered(xml)
+
         plan = self.builder.plan
         try:
             pages, findings = fitted(xml, plan, part.name, self.count)

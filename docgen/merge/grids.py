@@ -1,8 +1,9 @@
-"""Tables of Word whose columns came with the data: their grid is written anew.
+"""Tables whose rows came out wider than they say.
 
-A loop of cells makes a table wider than it says, or gives rows more cells than
-the grid has columns, and LibreOffice then shows the first columns only.  The
-table keeps its width, and so do the columns outside the loop.
+In Word, a loop of cells makes a table wider than it says, or gives rows more
+cells than the grid has columns, and LibreOffice then shows the first columns
+only: the grid is written anew.  The table keeps its width, and so do the columns
+outside the loop.  On slides, a cell that spans others takes their place.
 """
 
 from __future__ import annotations
@@ -23,6 +24,27 @@ def regrid(xml: str) -> str:
     return (
         etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True).decode() if any(changed) else xml
     )
+
+
+def uncovered(xml: str) -> str:
+    """`xml` of a slide without the cells in whose place others now span; Office counts a cell per column, not more."""
+    root = etree.fromstring(xml.encode())
+    for table in root.iter(f"{x.A}tbl"):
+        columns = len(table.findall(f"{x.A}tblGrid/{x.A}gridCol"))
+        for row in table.findall(f"{x.A}tr"):
+            _uncover(row, columns)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True).decode()
+
+
+def _uncover(row: etree._Element, columns: int) -> None:
+    cells = row.findall(f"{x.A}tc")
+    at = 0
+    while len(cells) > columns and at < len(cells):
+        span = max(x.whole(cells[at], "gridSpan", 1), 1)
+        at += span
+        for cell in cells[at : at + min(span - 1, len(cells) - columns)]:
+            cells.remove(cell)
+            row.remove(cell)
 
 
 def _fit(table: etree._Element) -> bool:

@@ -301,6 +301,7 @@ def _hm(cell: etree._Element, tag: Tag, argument: str, registry: Registry) -> No
         return
     cell.set("gridSpan", _made(tag, "output", "loop.length if loop.first else 1", registry))
     cell.set("hMerge", _made(tag, "output", "0 if loop.first else 1", registry))
+    _once(cell, tag, registry)
 
 
 def _vm(cell: etree._Element, tag: Tag, argument: str, registry: Registry) -> None:
@@ -311,6 +312,11 @@ def _vm(cell: etree._Element, tag: Tag, argument: str, registry: Registry) -> No
     else:
         cell.set("rowSpan", _made(tag, "output", "loop.length if loop.first else 1", registry))
         cell.set("vMerge", _made(tag, "output", "0 if loop.first else 1", registry))
+    _once(cell, tag, registry)
+
+
+def _once(cell: etree._Element, tag: Tag, registry: Registry) -> None:
+    """Say what stands in the cell in the first turn of its loop only: the cells of the others are covered."""
     for paragraph in cell.iter(*x.PARAGRAPHS):
         runs = [child for child in paragraph if x.local(child) in ("r", "hyperlink", "fld", "br")]
         if runs:

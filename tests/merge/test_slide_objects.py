@@ -45,6 +45,30 @@ def test_cells_of_a_loop_become_one_with_hm():
     assert [(cell.is_merge_origin, cell.is_spanned) for cell in head.cells] == [(True, False), *[(False, True)] * 2]
     assert head.cells[0].span_width == 3
     assert [cell.text for cell in below.cells] == ["1", "2", "3"]
+    assert [node.text or "" for node in head._tr.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}t")] == [
+        "Sales"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "shown"),
+    [
+        (["{% colspan n %}wide", "b", "c", "d"], ["wide", "", "", "d"]),
+        (["a", "{% colspan n %}wide", "c", "d"], ["a", "wide", "", ""]),
+        (["{% colspan n %}wide", "{% colspan 1 %}b", "c", "d"], ["wide", "", "", "d"]),
+    ],
+)
+def test_a_cell_spans_those_to_its_right(row, shown):
+    table = rendered(deck_of([row, ["1", "2", "3", "4"]]), {"n": 3}).table
+    assert [cell.text for cell in table.rows[0].cells] == shown
+    assert next(cell for cell in table.rows[0].cells if cell.text == "wide").span_width == 3
+    assert [cell.text for cell in table.rows[1].cells] == ["1", "2", "3", "4"]
+
+
+def test_a_single_cell_spans_the_columns_of_a_loop():
+    looped = [["{% colspan days|length %}Week", "", ""], ["{%tc for n in days %}", "{{ n }}", "{%tc endfor %}"]]
+    table = rendered(deck_of(looped), {"days": ["Mon", "Tue", "Wed"]}).table
+    assert table.rows[0].cells[0].span_width == 3
 
 
 def test_rows_of_a_loop_share_a_cell_with_vm():
