@@ -193,6 +193,8 @@ def _cut_picture(node: etree._Element) -> None:
 def slide_size(package: Package) -> tuple[int, int]:
     """Width and height of the slides in EMU; zeros where there are none."""
     main = next((rel.target for rel in package.rels("") if rel.kind == "officeDocument"), "")
+    if main not in package.members:  # two parts may share an id, and one of them be gone with the other
+        return (0, 0)
     root = parse_xml(package.read(main), main)
     size = root.find(f"{x.P}sldSz")
     return (x.whole(size, "cx"), x.whole(size, "cy")) if size is not None else (0, 0)

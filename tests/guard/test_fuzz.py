@@ -9,6 +9,7 @@ import contextlib
 import io
 import os
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -263,9 +264,21 @@ def cut() -> bytes:
     return changed(book(), "xl/worksheets/sheet1.xml", lambda part: part[: part.index(b"</row>") - 9])
 
 
+def shared_id() -> bytes:
+    """A template in which the main part shares its id with a part that stays behind."""
+
+    def share(rels: bytes) -> bytes:
+        main = re.search(rb'<Relationship [^>]*/officeDocument"[^>]*>', rels)
+        assert main
+        return rels.replace(main[0], re.sub(rb'Type="[^"]*"', b'Type="http://x.example/unheard"', main[0]) + main[0])
+
+    return changed(word(), "_rels/.rels", share)
+
+
 # Reader and input of each crash that was found.
 FOUND: list[tuple[str, Callable[[], bytes]]] = [
     ("package and template", nameless),
+    ("package and template", shared_id),
     ("finished files, to audit", nameless),
     ("finished files, to compare", nameless),
     ("finished files, to compare", torn),
