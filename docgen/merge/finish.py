@@ -17,6 +17,7 @@ from docgen.merge.places import part_label
 from docgen.merge.plan import OWNED
 from docgen.merge.rows import held_together
 from docgen.merge.runtime import Instance, Run
+from docgen.merge.sequences import numbered
 
 if TYPE_CHECKING:
     from docgen.merge.continued import Page
@@ -37,7 +38,7 @@ def finish_word(builder: Builder, run: Run, parts: list[Part]) -> None:
             continue
         if part.tagged:
             xml = _TOUCHING.sub(_apart, _xml(instance, part, run))
-            builder.put(part.name, held_together(_regridded(xml) if loops_cells else xml).encode())
+            builder.put(part.name, numbered(held_together(_regridded(xml) if loops_cells else xml)).encode())
         if instance.rels or part.cut:
             builder.put_rels(part.name, _rels(builder, part, instance, charts))
     _speak(builder, run)

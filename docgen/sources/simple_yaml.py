@@ -77,6 +77,7 @@ def _block(lines: list[_Line], at: int, above: int, depth: int) -> tuple[Any, in
 
 def _list(lines: list[_Line], at: int, indent: int, depth: int) -> tuple[list[Any], int]:
     items: list[Any] = []
+    value: Any
     count = len(lines)
     while at < count:
         spaces, dash, key, word, rest = lines[at]

@@ -135,5 +135,5 @@ def test_the_plan_of_an_imported_account_shows_what_there_is_and_names_what_is_m
         for part in (plan, *(cell for table in plan.tables for row in table.rows for cell in row.cells))
         for paragraph in part.paragraphs
     )
-    for words in ("Heat pumps", "Ulla Berg", "no revenue data", "There are no goals for the account yet."):
+    for words in ("Heat pumps", "Ulla Berg", "No revenue data", "There are no goals for the account yet."):
         assert words in text
