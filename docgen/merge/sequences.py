@@ -12,13 +12,18 @@ from dataclasses import dataclass, field
 from typing import Final
 
 _PARTS: Final = re.compile(
-    r"<(?:\w+:)?fldChar\b[^>]*?fldCharType=\"(?P<mark>begin|separate|end)\"[^>]*>"
-    r"|<(?:\w+:)?fldSimple\b[^>]*?\binstr=\"(?P<simple>[^\"]*)\"[^>]*>|(?P<closed></(?:\w+:)?fldSimple>)"
-    r"|<(?:\w+:)?instrText\b[^>]*>(?P<code>[^<]*)<"
+    r"fldChar\b[^>]*?fldCharType=\"(?P<mark>begin|separate|end)\""
+    r"|fldSimple\b[^>]*?\binstr=\"(?P<simple>[^\"]*)\"[^>]*>|(?P<closed></(?:\w+:)?fldSimple>)"
+    r"|instrText\b[^>]*>(?P<code>[^<]*)<"
     r"|(?P<head><(?:\w+:)?t(?:\s[^>]*)?>)(?P<text>[^<]*)(?=</)"
 )
 _CODE: Final = re.compile(r"(?i)\s*SEQ\s+(?P<name>\"[^\"]+\"|[^\s\\]+)(?P<switches>.*)", re.DOTALL)
-_MAY_COUNT: Final = re.compile(r"(?i)SEQ\s|>\s*(?:S|SE|SEQ)</(?:\w+:)?instrText>")  # the word may stand in several runs
+# From the code of a field to its end; the word that each begins with makes the search quick.
+_COMPLEX: Final = r"instrText\b[^>]*>[^<]*<.*?fldCharType=\"end\""
+_SIMPLE: Final = r"fldSimple\b[^>]*?\binstr=\"[^\"]*\"[^>]*(?<!/)>.*?</(?:\w+:)?fldSimple>"
+_COMPLEX_ONLY: Final = re.compile(_COMPLEX, re.DOTALL)
+_EITHER: Final = re.compile(f"{_COMPLEX}|{_SIMPLE}", re.DOTALL)
+_OTHER: Final = re.compile(r"instrText\b[^>]*>\s*[^<\sSs]")  # PAGEREF and most others, which are left as they are
 _RESET: Final = re.compile(r"\\r\s*(\d+)")
 
 
@@ -33,6 +38,13 @@ class _Field:
 class _Counting:
     counts: dict[str, int] = field(default_factory=dict)
     open: list[_Field] = field(default_factory=list)
+
+    def renumber(self, found: re.Match[str]) -> str:
+        """A field with its number, beginning with its code."""
+        if _OTHER.match(found[0]):
+            return found[0]
+        self.open = [_Field()]
+        return _PARTS.sub(self.part, found[0])
 
     def part(self, found: re.Match[str]) -> str:
         if found["mark"] is not None:
@@ -75,6 +87,5 @@ class _Counting:
 
 def numbered(xml: str) -> str:
     """`xml` of a Word part, each caption with the number that Word would count."""
-    if _MAY_COUNT.search(xml) is None:
-        return xml
-    return _PARTS.sub(_Counting().part, xml)
+    fields = _EITHER if "fldSimple" in xml else _COMPLEX_ONLY
+    return fields.sub(_Counting().renumber, xml)

@@ -196,9 +196,9 @@ def _records(export: Export, rows: list[RawRow], columns: list[Column]) -> Itera
         for at, problem in column.problems.items():
             head = export.found.heads[export.found.columns[column.name]].strip()
             refused.setdefault(at, f"{problem} under '{head}'")
-    texts = _by_row(rows, {column.name: column.texts for column in columns if column.texts is not None}, "")
-    numbers = _by_row(rows, {column.name: column.numbers for column in columns if column.numbers is not None}, None)
-    dates = _by_row(rows, {column.name: column.dates for column in columns if column.dates is not None}, None)
+    texts = _texts_by_row(rows, {column.name: column.texts for column in columns if column.texts is not None})
+    numbers = _by_row(rows, {column.name: column.numbers for column in columns if column.numbers is not None})
+    dates = _by_row(rows, {column.name: column.dates for column in columns if column.dates is not None})
     for at, (row, words, values, days) in enumerate(zip(rows, texts, numbers, dates, strict=True)):
         if at in refused:
             export.skipped.append(Skip(_file(export.table), row.line, refused[at]))
@@ -206,17 +206,23 @@ def _records(export: Export, rows: list[RawRow], columns: list[Column]) -> Itera
             yield Record(row.line, words, values, days)
 
 
-def _by_row(
-    rows: list[RawRow], columns: Mapping[str, Sequence[Value | None]], empty: Value | None
-) -> Iterator[dict[str, Value]]:
-    """The values of each row by column, without empty ones."""
+def _by_row(rows: list[RawRow], columns: Mapping[str, Sequence[Value | None]]) -> Iterator[dict[str, Value]]:
+    """The values of each row by column, without None; asking for None by identity spares Decimal the comparison."""
     if not columns:
         return ({} for _ in rows)
     names = tuple(columns)
     return (
-        {name: value for name, value in zip(names, values, strict=True) if value != empty}
-        if empty in values
-        else dict(zip(names, values, strict=True))
+        {name: value for name, value in zip(names, values, strict=True) if value is not None}
+        for values in zip(*columns.values(), strict=True)
+    )
+
+
+def _texts_by_row(rows: list[RawRow], columns: Mapping[str, Sequence[str]]) -> Iterator[dict[str, str]]:
+    if not columns:
+        return ({} for _ in rows)
+    names = tuple(columns)
+    return (
+        {name: value for name, value in zip(names, values, strict=True) if value}
         for values in zip(*columns.values(), strict=True)
     )
 
