@@ -152,7 +152,7 @@ def _standing(figures: Figures, moment: Moment, index: int, goal: Objective) -> 
         return Standing(index, goal, actual, target, None, Reason("no_actual"), "none", origin)
     if origin == "kpi" and _is_flow(figures, goal) and moment.is_open:
         target = Decimal(target) * figures.known(moment).days / moment.period.interval.days
-    share = attainment(actual, target, goal.direction, goal.baseline)
+    share = attainment(actual, target, _direction(figures, moment, goal, origin), goal.baseline)
     if isinstance(share, Reason):
         return Standing(index, goal, actual, target, None, share, "none", origin)
     status = status_of(share, figures.limits, goal.watch_from)
@@ -166,11 +166,26 @@ def _actual(figures: Figures, moment: Moment, goal: Objective) -> tuple[Number |
         if value is not None:
             share = figures.catalogue[kpi].unit == "share" and "%" in goal.unit
             return (float(value) * 100 if share else value), "kpi"
-    if goal.service is not None:
-        one = next((one for one in services(figures, moment) if one.measure.id == goal.service), None)
-        if one is not None and one.measure.value is not None:
-            return one.measure.value, "service"
+    one = _measured(figures, moment, goal)
+    if one is not None and one.measure.value is not None:
+        return one.measure.value, "service"
     return goal.actual, "actual" if goal.actual is not None else ""
+
+
+def _measured(figures: Figures, moment: Moment, goal: Objective) -> Service | None:
+    if goal.service is None:
+        return None
+    return next((one for one in services(figures, moment) if one.measure.id == goal.service), None)
+
+
+def _direction(figures: Figures, moment: Moment, goal: Objective, origin: str) -> Direction:
+    """What is good: the measure or the key figure that gives the actual value knows it; the goal need not say it."""
+    if origin == "service" and (one := _measured(figures, moment, goal)) is not None:
+        return one.measure.direction
+    if origin == "kpi" and goal.kpi is not None:
+        known = figures.catalogue[goal.kpi].direction
+        return goal.direction if known == "none" else known
+    return goal.direction
 
 
 def _is_flow(figures: Figures, goal: Objective) -> bool:

@@ -69,7 +69,7 @@ def _named(scope: Scope, texts: Iterable[str | None]) -> str:
     """Systems in a list: a name that is not the customer's own begins small inside the line."""
     own = (scope.account.short_name or scope.account.name)[:5]
     listed = dict.fromkeys(text if text.startswith(own) else inline(text) for text in texts if text)
-    return scope.write.join(list(listed))
+    return scope.write.join(list(listed)) if listed else ""
 
 
 def _case(scope: Scope) -> str:

@@ -451,6 +451,13 @@ def test_goal_attainment_takes_its_value_from_kpi_service_or_person(make, see):
     assert (kpi.details["reached"], kpi.details["n"], kpi.details["goals"]) == (1, 3, 4)
 
 
+def test_a_goal_need_not_say_what_is_good_of_the_measure_that_it_follows(make, see):
+    goals = [{"id": "stops", "text": "x", "service": "stops", "target": "20"}]
+    service = [{"measure": "Stops", "id": "stops", "period": "2026-Q1", "value": "25", "direction": "lower_better"}]
+    account = make({"2025-05": 25}, ("2025-01", "2026-03"), objectives=goals, service=service)
+    assert see(account).kpi("goal_attainment").value == pytest.approx(0.8)
+
+
 def test_plan_execution_counts_what_is_due(make, see):
     def task(due, status="not_started", done_on=None):
         return {"what": "x", "due": due, "status": status, "done_on": done_on}

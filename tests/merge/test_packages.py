@@ -83,6 +83,7 @@ def test_duplicate_members_are_refused(word):
 def test_a_bomb_is_refused_without_unpacking_it(word):
     data = word.zipped({**word.parts(word.p("x")), "word/media/a.bin": b"\x00" * 30_000_000})
     assert refusal(data, limits=Limits(unpacked_bytes=10_000_000)).startswith("t.docx: the file unpacks to 30,0")
+    assert "bytes, at most 10" in refusal(data, limits=Limits(file_bytes=10))
 
 
 def test_a_part_that_unpacks_to_more_than_it_says_is_refused(word):

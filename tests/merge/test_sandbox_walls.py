@@ -20,7 +20,7 @@ class Plain:
 
 
 FILL = {"name": "N", "items": [1, 2, 3], "d": {"items": "own", "a": 1}, "day": dt.date(2026, 3, 31), "o": Plain(), "none": None,
-        "money": Money(__import__("decimal").Decimal("5"), "DKK")}  # fmt: skip
+        "money": Money(__import__("decimal").Decimal("5"), "DKK"), "f": lambda: "ran", "calls": {"k": lambda: "ran"}}  # fmt: skip
 
 ESCAPES = [
     "{{ cycler.__init__.__globals__.os.getpid() }}",
@@ -29,6 +29,9 @@ ESCAPES = [
     "{{ name['__class__'] }}",
     "{{ o.secret }}",
     "{{ o.method() }}",
+    "{{ f() }}",
+    "{{ calls.k() }}",
+    "{{ '%s' % name }}",
     "{{ items.append(4) }}",
     "{{ d.update({'x': 1}) }}",
     "{{ d.__class__ }}",
@@ -68,6 +71,7 @@ BOMBS = [
     "{{ 9 ** (9 ** 9) }}",
     "{{ 2 ** 100000 }}",
     "{% for a in range(10 ** 8) %}{% endfor %}",
+    "{{ range(10 ** 8)|length }}",
     "{% for a in range(1000) %}{% for b in range(1000) %}{% endfor %}{% endfor %}",
     "{% set ns = namespace(x='ab') %}{% for i in range(60) %}{% set ns.x = ns.x + ns.x %}{% endfor %}{{ ns.x }}",
     "{% set ns = namespace(x='ab') %}{% for i in range(60) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}{{ ns.x }}",
