@@ -20,6 +20,7 @@ from docgen.errors import Place
 from docgen.explain.business_case import case_origins
 from docgen.explain.desk import Desk
 from docgen.explain.figure import Figure, Kind, plain, stands_in
+from docgen.explain.gaps import gap_origins
 from docgen.explain.origin import Origin, Step
 from docgen.facts.kpis import value_text
 from docgen.library import Library
@@ -43,7 +44,7 @@ def origins(figure: Figure, desk: Desk, around: str = "") -> list[Origin]:
         around: the sentences in which it stands; what they speak of is the likeliest.
     """
     found = [*_kpis(figure, desk), *case_origins(figure, desk), *_charts(figure, desk)]
-    found += _values(figure, desk)
+    found += [*gap_origins(figure, desk), *_values(figure, desk)]
     found += _sentences(figure, desk)
     spoken = set(_words(around))
     return sorted(found, key=lambda one: -one.weight - len(spoken.intersection(_words(one.name))))

@@ -56,6 +56,16 @@ def test_a_value_that_somebody_wrote_is_traced_to_its_line(desk):
     assert f"service[{number}].value" in names
 
 
+def test_a_gap_to_a_target_names_both(desk):
+    rows = desk.scope.account.service
+    row = next(row for row in reversed(rows) if row.unit == "%" and row.target is not None and row.value != row.target)
+    print_of_it = f"{abs(row.value - row.target)}".replace(".", ",") + " pp"
+    found = next(one for one in origins(read_figure(print_of_it, "da"), desk) if one.formula == "værdi − mål")
+    assert found.exact == str(row.value - row.target)
+    number = desk.loaded.account.service.index(row)
+    assert [step.place.path for step in found.steps] == [f"service[{number}].value", f"service[{number}].target"]
+
+
 def test_what_the_sentence_speaks_of_comes_first(desk):
     figure = read_figure("27,1 %", "da")
     assert origins(figure, desk, "Kontomargin er 27,1 %")[0].name == "Kontomargin"
