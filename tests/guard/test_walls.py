@@ -322,3 +322,11 @@ def test_the_customers_type_has_none_of_the_internal_names():
     for model in all_models():
         closed = {name for name, field in model.model_fields.items() if audience_of(field) == "internal"}
         assert not closed & set(customer_type(model).model_fields)
+
+
+def test_everything_that_customer_facts_are_made_from_is_of_the_customers_types(sample):
+    source = facts_of(sample.job("nordkraft", language="da"), sample.shared)("customer").scope.source
+    kinds = [(Offering, source.offerings.values()), (WinTheme, source.themes), (CaseStudy, source.cases),
+             (Reference, source.references), (Review, source.reviews)]  # fmt: skip
+    for model, found in kinds:
+        assert {type(one) for one in found} == {customer_type(model)}
