@@ -15,7 +15,7 @@ _PARTS: Final = re.compile(
     r"fldChar\b[^>]*?fldCharType=\"(?P<mark>begin|separate|end)\""
     r"|fldSimple\b[^>]*?\binstr=\"(?P<simple>[^\"]*)\"[^>]*>|(?P<closed></(?:\w+:)?fldSimple>)"
     r"|instrText\b[^>]*>(?P<code>[^<]*)<"
-    r"|(?P<head><(?:\w+:)?t(?:\s[^>]*)?>)(?P<text>[^<]*)(?=</)"
+    r"|(?P<head><(?:\w+:)?t(?:\s[^>]*)?>)[^<]*(?=</)"
 )
 _CODE: Final = re.compile(r"(?i)\s*SEQ\s+(?P<name>\"[^\"]+\"|[^\s\\]+)(?P<switches>.*)", re.DOTALL)
 # From the code of a field to its end; the word that each begins with makes the search quick.
